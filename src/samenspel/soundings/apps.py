@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SoundingsConfig(AppConfig):
+    name = "samenspel.soundings"
+    label = "soundings"

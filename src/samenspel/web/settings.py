@@ -1,0 +1,166 @@
+"""Django's settings. What a host can change is in `environment.py`; the rest is a choice of ours."""
+
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from samenspel.web import database, environment
+
+DATA_FOLDER = Path(environment.read("SAMENSPEL_DATA") or database.default_data_folder())
+ADDRESS = environment.read("SAMENSPEL_ADDRESS") or ""
+_address = urlsplit(ADDRESS)
+_tls = _address.scheme == "https"
+
+# The command line makes and keeps a key in the data folder and hands it on. A process that was
+# started in another way, such as a check, gets one that lasts as long as it does.
+SECRET_KEY = environment.read("SECRET_KEY") or secrets.token_urlsafe(48)
+DEBUG = False
+ALLOWED_HOSTS = [_address.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "csp",
+    "rules",
+    "procrastinate.contrib.django",
+    "samenspel.pages",
+    "samenspel.audit",
+    "samenspel.people",
+    "samenspel.cooperations",
+    "samenspel.soundings",
+    "samenspel.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "samenspel.web.urls"
+WSGI_APPLICATION = "samenspel.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+            "builtins": ["django.templatetags.i18n", "samenspel.pages.templatetags.pages"],
+        },
+    }
+]
+
+# ── Data ──────────────────────────────────────────────────────────────────────────────────
+_url = environment.read("DATABASE_URL")
+# Without an address the command line starts the private PostgreSQL and sets one. Only
+# commands that need no database get here without it.
+DATABASES = {"default": database.from_url(_url or "postgresql://samenspel@/samenspel")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ── People ────────────────────────────────────────────────────────────────────────────────
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "samenspel.people.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Samenspel"
+# Browsers allow passkeys over plain HTTP on localhost only; so does the library.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _address.hostname == "localhost"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "cooperations:list"
+ACCOUNT_LOGOUT_REDIRECT_URL = "pages:home"
+
+# ── Security ──────────────────────────────────────────────────────────────────────────────
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = _tls
+SESSION_COOKIE_AGE = 60 * 60 * 12
+CSRF_COOKIE_SECURE = _tls
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [ADDRESS] if _tls else []
+CSRF_FAILURE_VIEW = "samenspel.pages.views.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if _tls else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _tls
+SECURE_SSL_REDIRECT = _tls
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+X_FRAME_OPTIONS = "DENY"
+if environment.read_yes_no("SAMENSPEL_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+UPLOAD_LARGEST_BYTES = environment.read_number("SAMENSPEL_UPLOAD_MEGABYTES") * 1_000_000
+
+# ── Language ──────────────────────────────────────────────────────────────────────────────
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+# ── Files ─────────────────────────────────────────────────────────────────────────────────
+STATIC_URL = "/static/"
+# Served from the packages themselves: nothing to collect, nothing that can be out of date.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# ── Logs ──────────────────────────────────────────────────────────────────────────────────
+LOGGING_CONFIG = "samenspel.web.logs.configure"
+LOGGING = {"level": environment.read("SAMENSPEL_LOG_LEVEL") or "info"}
+PROCRASTINATE_ON_APP_READY = None
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,17 @@
+from django.urls import include, path
+
+from samenspel.web import health
+
+urlpatterns = [
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("taal/", include("django.conf.urls.i18n")),
+    path("account/", include("samenspel.people.urls")),
+    path("samenwerkingen/", include("samenspel.cooperations.urls")),
+    path("samenwerkingen/<slug:cooperation>/vragenrondes/", include("samenspel.soundings.urls")),
+    path("", include("samenspel.pages.urls")),
+]
+handler400 = "samenspel.pages.views.bad_request"
+handler403 = "samenspel.pages.views.forbidden"
+handler404 = "samenspel.pages.views.not_found"
+handler500 = "samenspel.pages.views.server_error"
