@@ -1,0 +1,47 @@
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samenspel.soundings.instruments.statements.polis_export.oddities import Oddity
+
+
+@dataclass(frozen=True)
+class Statement:
+    number: int
+    text: str
+    moderation: int
+    """-1 taken out by the moderators, 0 not looked at, 1 accepted"""
+    is_meta: bool = False
+    """about the conversation itself, not about its subject"""
+
+
+@dataclass(frozen=True)
+class KnownGroup:
+    name: str
+    size: int | None
+    """people in the group, those who did not take part included; None if nobody said"""
+
+
+@dataclass(frozen=True, eq=False)
+class Conversation:
+    title: str
+    description: str
+    statements: tuple[Statement, ...]
+    """by number"""
+    participants: int
+    """people with at least one counted vote"""
+    voter: NDArray[np.int64]
+    """(votes,) 0..participants-1, ascending"""
+    statement: NDArray[np.int64]
+    """(votes,) index into `statements`, ascending within a voter"""
+    value: NDArray[np.int8]
+    """(votes,) the last vote of this voter on this statement: 1 agree, 0 pass, -1 disagree"""
+    groups: tuple[KnownGroup, ...]
+    group_of: NDArray[np.int64]
+    """(participants,) index into `groups`; all 0 where no groups are known"""
+    first_day: date | None
+    """in UTC, of all votes with a readable time; None where votes have no time"""
+    last_day: date | None
+    oddities: tuple[Oddity, ...]
