@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from samenspel.web import health
+from samenspel.web import health, story
 
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("taal/", include("django.conf.urls.i18n")),
     path("account/", include("samenspel.people.urls")),
     path("samenwerkingen/", include("samenspel.cooperations.urls")),
+    # After the room's own pages, so that an address such as "nieuw" is not taken for a name.
+    path("samenwerkingen/<slug:cooperation>/", story.story, name="story"),
     path("samenwerkingen/<slug:cooperation>/vragenrondes/", include("samenspel.soundings.urls")),
     path("", include("samenspel.pages.urls")),
 ]

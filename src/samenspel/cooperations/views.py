@@ -1,0 +1,80 @@
+"""The pages of a cooperation."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from samenspel.cooperations import actions, queries
+from samenspel.cooperations.access import in_cooperation, must, person_of
+from samenspel.cooperations.forms import CooperationForm, GroupForm
+from samenspel.cooperations.models import Cooperation
+
+
+@require_safe
+@login_required
+def cooperation_list(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "cooperations/list.html",
+        {"cooperations": queries.cooperations_of(person_of(request))},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def start(request: HttpRequest) -> HttpResponse:
+    form = CooperationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        cooperation = actions.start_cooperation(person=person_of(request), **form.cleaned_data)
+        messages.success(request, _("De samenwerking staat klaar. Voeg nu de groepen toe."))
+        return redirect("story", cooperation=cooperation.slug)
+    return render(
+        request, "cooperations/form.html", {"form": form}, status=400 if form.errors else 200
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_cooperation
+def change(request: HttpRequest, cooperation: Cooperation) -> HttpResponse:
+    must(request, "cooperations.change_cooperation", cooperation)
+    parties = "\n".join(queries.party_names(cooperation))
+    form = CooperationForm(request.POST or None, instance=cooperation, initial={"parties": parties})
+    if request.method == "POST" and form.is_valid():
+        actions.change_cooperation(
+            person=person_of(request), cooperation=cooperation, **form.cleaned_data
+        )
+        messages.success(request, _("Opgeslagen."))
+        return redirect("story", cooperation=cooperation.slug)
+    return render(
+        request,
+        "cooperations/form.html",
+        {"form": form, "cooperation": cooperation},
+        status=400 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_cooperation
+def groups(request: HttpRequest, cooperation: Cooperation) -> HttpResponse:
+    must(request, "cooperations.change_cooperation", cooperation)
+    form = GroupForm(request.POST or None, cooperation=cooperation)
+    # Adding a group that is there gives it its new size, so a second post does no harm.
+    if request.method == "POST" and form.is_valid():
+        actions.write_group(person=person_of(request), cooperation=cooperation, **form.cleaned_data)
+        return redirect("cooperations:groups", cooperation=cooperation.slug)
+    return render(
+        request,
+        "cooperations/groups.html",
+        {"form": form, "cooperation": cooperation, "groups": queries.groups_of(cooperation)},
+        status=400 if form.errors else 200,
+    )
+
+
+@require_POST
+@in_cooperation
+def remove_group(request: HttpRequest, cooperation: Cooperation, group: int) -> HttpResponse:
+    actions.remove_group(person=person_of(request), cooperation=cooperation, group_id=group)
+    return redirect("cooperations:groups", cooperation=cooperation.slug)

@@ -1,0 +1,16 @@
+"""Numbers in drawings: always with a point, whatever the language of the page."""
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def coordinate(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+@register.filter
+def line_y(line: int) -> str:
+    """The place of the n-th line of a title above a drawing."""
+    return coordinate(16 + 26 * line)

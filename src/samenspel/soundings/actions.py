@@ -1,0 +1,149 @@
+"""Every write to a sounding."""
+
+import random
+import secrets
+import uuid
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import numpy as np
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
+
+from samenspel.audit.actions import record
+from samenspel.cooperations.models import Cooperation, Group, Role
+from samenspel.people.models import Person
+from samenspel.soundings import queries
+from samenspel.soundings.instruments.statements import picture
+from samenspel.soundings.instruments.statements.polis_export import Conversation
+from samenspel.soundings.models import Answer, AskedGroup, Item, Picture, Sounding, Voice
+
+VOICES_KEPT_FOR = timedelta(days=30)
+_ROWS_AT_ONCE = 5_000
+
+
+@transaction.atomic
+def import_conversation(
+    *,
+    cooperation: Cooperation,
+    conversation: Conversation,
+    person: Person,
+    source: Sounding.Source = Sounding.Source.POLIS,
+    purpose_number: int | None = None,
+    origin: str = "web",
+) -> Sounding:
+    """Turn a conversation that was held elsewhere into a round that waits for its picture.
+
+    Whole or not at all. Voices get random numbers and are written in random order, so that
+    neither a number nor a place in the table tells who of the export somebody was.
+    """
+    if not person.has_perm("soundings.add_sounding", cooperation):
+        raise PermissionDenied
+    with scope(cooperation=cooperation):
+        sounding = Sounding.objects.create(
+            cooperation=cooperation,
+            title=conversation.title[:300],
+            introduction=conversation.description,
+            source=source,
+            opened_on=conversation.first_day,
+            closed_on=conversation.last_day,
+            import_report=[
+                {"what": oddity.what, "sentence": oddity.sentence, "example": oddity.example}
+                for oddity in conversation.oddities
+            ],
+            voices_deleted_after=timezone.localdate() + VOICES_KEPT_FOR,
+        )
+        groups = _ask_groups(sounding, conversation)
+        items = Item.objects.bulk_create(
+            Item(
+                sounding=sounding,
+                number=statement.number,
+                text=statement.text,
+                moderation=statement.moderation,
+                is_purpose=statement.number == purpose_number,
+            )
+            for statement in conversation.statements
+        )
+        _write_answers(conversation, groups, items)
+        record(actor=person.email, action="sounding.imported", about=sounding, origin=origin)
+    return sounding
+
+
+def finish_closing(*, sounding_id: uuid.UUID, origin: str = "task") -> Picture:
+    """Freeze what a sounding showed. Run by the worker once closing was asked."""
+    with scopes_disabled(), transaction.atomic():
+        locked = Sounding.objects.select_for_update().get(pk=sounding_id)
+        if locked.state != Sounding.State.CLOSING:
+            return Picture.objects.get(sounding=locked)  # a rescued job finds its work done
+        frozen = Picture.objects.create(
+            sounding=locked,
+            content=picture.freeze(queries.answers_of(locked), minimum=locked.minimum),
+        )
+        locked.state = Sounding.State.CLOSED
+        locked.save(update_fields=["state"])
+        record(actor="samenspel", action="sounding.closed", about=locked, origin=origin)
+    return frozen
+
+
+def delete_voices_after_term(*, today: date) -> int:
+    """Voices are destroyed when their term is over; what was released stays."""
+    with scopes_disabled(), transaction.atomic():
+        due = Sounding.objects.select_for_update().filter(
+            state=Sounding.State.CLOSED, voices_deleted_after__lte=today
+        )
+        for sounding in due:
+            Answer.objects.filter(item__sounding=sounding).delete()
+            Voice.objects.filter(group__sounding=sounding).delete()
+            sounding.voices_deleted_after = None
+            sounding.save(update_fields=["voices_deleted_after"])
+            record(
+                actor="samenspel", action="sounding.voices_deleted", about=sounding, origin="task"
+            )
+        return len(due)
+
+
+def _ask_groups(sounding: Sounding, conversation: Conversation) -> list[AskedGroup]:
+    """The groups of the export, recognised by name where the cooperation has them already."""
+    known = {str(group): group for group in _groups_of(sounding.cooperation)}
+    asked = conversation.groups or (None,)
+    rows = []
+    for position, entry in enumerate(asked):
+        name = entry.name if entry else Role.PARTICIPANT.label
+        group = known.get(str(name))
+        size = entry.size if entry else None
+        rows.append(
+            AskedGroup(
+                sounding=sounding,
+                position=position,
+                name=str(name)[:250],
+                role=group.role if group else Role.PARTICIPANT,
+                party=group.party.name if group and group.party else "",
+                size=size or (group.size if group else None),
+            )
+        )
+    return AskedGroup.objects.bulk_create(rows)
+
+
+def _groups_of(cooperation: Cooperation) -> Iterable[Group]:
+    return Group.objects.filter(cooperation=cooperation).select_related("party")
+
+
+def _write_answers(conversation: Conversation, groups: list[AskedGroup], items: list[Item]) -> None:
+    voices = [
+        Voice(id=uuid.UUID(bytes=secrets.token_bytes(16), version=4), group=groups[group])
+        for group in conversation.group_of
+    ]
+    written = list(voices)
+    random.SystemRandom().shuffle(written)
+    Voice.objects.bulk_create(written, batch_size=_ROWS_AT_ONCE)
+    # In the order of the random numbers of the voices, so that a row's place tells nothing.
+    order = np.argsort(np.array([voices[v].id.bytes for v in conversation.voter], dtype="S16"))
+    with (
+        connection.cursor() as cursor,
+        cursor.copy("COPY soundings_answer (voice_id, item_id, value) FROM STDIN") as copy,
+    ):
+        for row in order:
+            voice, item = voices[conversation.voter[row]], items[conversation.statement[row]]
+            copy.write_row((voice.id, item.pk, int(conversation.value[row])))

@@ -1,0 +1,59 @@
+"""Released counts in open formats. Single voices are never exported."""
+
+from collections.abc import Iterator
+
+from samenspel.measures.disclosure import AGREE, DISAGREE, PASS
+from samenspel.soundings.instruments.statements.outcome import Cell, Outcome
+
+_PRECISION = {1: "band", 2: "rounded", 3: "counted"}
+HEADER = (
+    "group",
+    "group_size",
+    "statement",
+    "text",
+    "precision",
+    *(
+        f"{what}_{edge}"
+        for what in ("answered", "agree", "disagree", "pass")
+        for edge in ("low", "high")
+    ),
+    *(f"agree_{name}" for name in ("share", "low", "high", "lowest", "highest")),
+)
+
+
+def released_rows(outcome: Outcome) -> Iterator[tuple[object, ...]]:
+    """A row for every group and statement of which something may be told."""
+    yield HEADER
+    for statement in outcome.statements:
+        for group in outcome.groups:
+            cell = statement.cells[group.position]
+            if cell is None:
+                continue
+            yield (
+                _as_text(group.name),
+                group.size if group.size is not None else "",
+                statement.number,
+                _as_text(statement.text),
+                _PRECISION[cell.precision],
+                *_counts(cell),
+                *_shares(cell, known_size=group.size is not None),
+            )
+
+
+def _counts(cell: Cell) -> Iterator[int]:
+    yield from (cell.answered_low, cell.answered_high)
+    for kind in (AGREE, DISAGREE, PASS):
+        yield from (cell.low[kind], cell.high[kind])
+
+
+def _shares(cell: Cell, *, known_size: bool) -> Iterator[float | str]:
+    agree = cell.agree
+    yield "" if agree.share is None else agree.share
+    yield from (agree.low, agree.high)
+    # Where nobody knows how many were asked, nothing is said of who did not take part.
+    yield from (agree.lowest, agree.highest) if known_size else ("", "")
+
+
+def _as_text(text: str) -> str:
+    """A statement that starts like a formula must not become one in a spreadsheet."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

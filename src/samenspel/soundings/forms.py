@@ -1,0 +1,111 @@
+"""What comes in through the browser."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+from samenspel.soundings.instruments.statements.polis_export import (
+    Conversation,
+    ExportError,
+    read_conversation,
+)
+
+SORTS = {
+    "nummer": _("volgorde van de vragenlijst"),
+    "gedeeld": _("meest gedeeld"),
+    "verdeeld": _("meest verdeeld"),
+    "antwoorden": _("meeste antwoorden"),
+}
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """All files of one export, picked together."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        several = data if isinstance(data, list | tuple) else [data]
+        return [super(SeveralFilesField, self).clean(one, initial) for one in several]
+
+
+class ImportForm(forms.Form):
+    files = SeveralFilesField(
+        label=_("De bestanden van het gesprek"),
+        help_text=_(
+            "Kies ze tegelijk: votes.csv (of participants-votes.csv), comments.csv en summary.csv."
+        ),
+        widget=SeveralFilesInput(attrs={"accept": ".csv,text/csv"}),
+        allow_empty_file=True,
+    )
+    groups = forms.FileField(
+        label=_("Groepen (mag leeg blijven)"),
+        help_text=_(
+            "Een CSV-bestand met de kolommen participant, group en size: "
+            "wie hoorde bij welke groep, en hoe groot is die?"
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        required=False,
+        allow_empty_file=True,
+    )
+    conversation: Conversation
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        uploads: list[UploadedFile] = data.get("files") or []
+        groups: UploadedFile | None = data.get("groups")
+        if not uploads:
+            return data
+        _check_size([*uploads, *([groups] if groups else [])])
+        try:
+            self.conversation = read_conversation(
+                {_plain_name(upload): upload.file for upload in uploads if upload.file},
+                groups=groups.file if groups else None,
+            )
+        except ExportError as error:
+            raise ValidationError(str(error)) from error
+        return data
+
+
+class StatementsFilter(forms.Form):
+    """Search and sort a list of statements. What it does not understand it leaves out."""
+
+    zoek = forms.CharField(label=_("Zoek in de stellingen"), required=False, max_length=200)
+    volgorde = forms.ChoiceField(label=_("Volgorde"), choices=list(SORTS.items()), required=False)
+
+    @property
+    def search(self) -> str:
+        return str(self.cleaned_data.get("zoek", "")) if self.is_valid() else ""
+
+    @property
+    def sort(self) -> str:
+        chosen = self.cleaned_data.get("volgorde") if self.is_valid() else None
+        return str(chosen or "nummer")
+
+
+def _plain_name(upload: UploadedFile) -> str:
+    """`votes.csv`, also where a browser or a download wrote "2024-10-02 votes (1).csv"."""
+    name = (upload.name or "").lower()
+    known = ("participants-votes", "votes", "comments", "summary")
+    return next((f"{part}.csv" for part in known if part in name), name)
+
+
+def _check_size(uploads: list[UploadedFile]) -> None:
+    total = sum(upload.size or 0 for upload in uploads)
+    if total > settings.UPLOAD_LARGEST_BYTES:
+        raise ValidationError(
+            _(
+                "Samen zijn de bestanden %(size)s; hier kan ten hoogste %(most)s. "
+                "Lees een groter gesprek in op de server: bin/samenspel import-polis."
+            ),
+            params={
+                "size": filesizeformat(total),
+                "most": filesizeformat(settings.UPLOAD_LARGEST_BYTES),
+            },
+        )

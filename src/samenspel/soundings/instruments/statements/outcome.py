@@ -1,0 +1,260 @@
+"""A frozen picture of statements, read back as types. No numbers are made here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from samenspel.measures.disclosure import BANDED, COUNTED, ROUNDED
+
+SURE = 0.95
+VERY_SURE = 0.99
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share of a group; `share` is None where only a band may be told."""
+
+    share: float | None
+    low: float
+    high: float
+    lowest: float
+    highest: float
+    majority: float
+
+    @property
+    def is_majority(self) -> bool:
+        """The whole interval lies beyond half: only then may anybody say "in meerderheid"."""
+        return self.low > 0.5
+
+    @property
+    def is_minority(self) -> bool:
+        return self.high < 0.5
+
+
+@dataclass(frozen=True)
+class Cell:
+    precision: int
+    answered: int
+    answered_low: int
+    answered_high: int
+    told: tuple[float, float, float] | None
+    low: tuple[int, int, int]
+    high: tuple[int, int, int]
+    agree: Share
+    disagree: Share
+
+    @property
+    def is_banded(self) -> bool:
+        return self.precision == BANDED
+
+    @property
+    def is_exact(self) -> bool:
+        return self.precision == COUNTED
+
+    def is_nearly_all(self, kind: int) -> bool:
+        """Told as "bijna iedereen", so that everybody cannot be told from all but one."""
+        return self._is_rounded and self.told_of(kind) >= self.answered
+
+    def is_nearly_none(self, kind: int) -> bool:
+        return self._is_rounded and self.told_of(kind) == 0
+
+    @property
+    def _is_rounded(self) -> bool:
+        return self.precision == ROUNDED
+
+    def told_of(self, kind: int) -> float:
+        return self.told[kind] if self.told else 0.0
+
+    def third(self, kind: int) -> int:
+        """0, 1 or 2 of a banded cell: few, around half, most."""
+        if self.low[kind] == 0:
+            return 0
+        return 2 if self.high[kind] == self.answered_high else 1
+
+
+@dataclass(frozen=True)
+class Group:
+    position: int
+    name: str
+    role: str
+    party: str
+    size: int | None
+    people: tuple[int, int, int] | None
+
+    @property
+    def is_shown(self) -> bool:
+        return self.people is not None
+
+    @property
+    def is_rounded(self) -> bool:
+        return self.people is not None and self.people[1] != self.people[2]
+
+    @property
+    def silent_share(self) -> float | None:
+        """About which part of the group did not take part; None where its size is unknown."""
+        if self.people is None or not self.size:
+            return None
+        return max(0.0, 1 - self.people[0] / self.size)
+
+
+@dataclass(frozen=True)
+class SharedByAll:
+    probability: float | None
+    weakest: int
+    whatever_the_silent: bool
+
+    @property
+    def is_sure(self) -> bool:
+        return self.probability is not None and self.probability >= SURE
+
+    @property
+    def is_very_sure(self) -> bool:
+        return self.probability is not None and self.probability >= VERY_SURE
+
+
+@dataclass(frozen=True)
+class Statement:
+    number: int
+    text: str
+    is_purpose: bool
+    cells: tuple[Cell | None, ...]
+    shared_agree: SharedByAll
+    shared_disagree: SharedByAll
+    q: float | None
+    pairs: tuple[tuple[int, int], ...]
+
+    @property
+    def shown_cells(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell is not None]
+
+    @property
+    def answered(self) -> int:
+        return sum(cell.answered for cell in self.shown_cells)
+
+    @cached_property
+    def agreement(self) -> float:
+        """The least share of agree in any group that has one; -1 where none has. For sorting."""
+        shares = [cell.agree.share for cell in self.shown_cells if cell.agree.share is not None]
+        return min(shares, default=-1.0)
+
+    @cached_property
+    def dissent(self) -> float:
+        """The least share of disagree in any group that has one; -1 where none has."""
+        shares = [c.disagree.share for c in self.shown_cells if c.disagree.share is not None]
+        return min(shares, default=-1.0)
+
+    @cached_property
+    def division(self) -> float:
+        """How far the groups lie apart or, where there is one, how evenly it is split."""
+        shares = [cell.agree.share for cell in self.shown_cells if cell.agree.share is not None]
+        if len(shares) > 1:
+            return max(shares) - min(shares)
+        return min(self.agreement, self.dissent)
+
+    @property
+    def splits_the_group(self) -> bool:
+        """One group, with surely more than a quarter on either side."""
+        if len(self.shown_cells) != 1:
+            return False
+        [cell] = self.shown_cells
+        return cell.agree.low > 0.25 and cell.disagree.low > 0.25
+
+
+@dataclass(frozen=True)
+class Outcome:
+    minimum: int
+    groups: tuple[Group, ...]
+    statements: tuple[Statement, ...]
+    map: Mapping[str, Any] | None
+
+    @property
+    def shown_groups(self) -> list[Group]:
+        return [group for group in self.groups if group.is_shown]
+
+    @property
+    def hidden_groups(self) -> list[Group]:
+        return [group for group in self.groups if not group.is_shown]
+
+    @property
+    def is_one_group(self) -> bool:
+        return len(self.groups) == 1
+
+    @property
+    def purpose(self) -> Statement | None:
+        return next((s for s in self.statements if s.is_purpose), None)
+
+    @property
+    def people(self) -> int:
+        """Of the groups that are shown: a total over all would give the others away."""
+        return sum(group.people[0] for group in self.groups if group.people)
+
+    def statement(self, number: int) -> Statement | None:
+        return next((s for s in self.statements if s.number == number), None)
+
+    @cached_property
+    def shared(self) -> list[Statement]:
+        """What every group shown is, for a majority, in agreement with; the surest first."""
+        found = [s for s in self.statements if s.shared_agree.is_sure]
+        return sorted(found, key=lambda s: (-(s.shared_agree.probability or 0), -s.agreement))
+
+    @cached_property
+    def rejected(self) -> list[Statement]:
+        """What a majority of every group shown disagrees with."""
+        found = [s for s in self.statements if s.shared_disagree.is_sure]
+        return sorted(found, key=lambda s: (-(s.shared_disagree.probability or 0), -s.dissent))
+
+    @cached_property
+    def divisive(self) -> list[Statement]:
+        """What groups surely see differently or, with one group, what splits it."""
+        found = [s for s in self.statements if s.pairs or s.splits_the_group]
+        return sorted(found, key=lambda s: -s.division)
+
+
+def read(content: Mapping[str, Any]) -> Outcome:
+    return Outcome(
+        minimum=content["minimum"],
+        groups=tuple(_group(i, group) for i, group in enumerate(content["groups"])),
+        statements=tuple(_statement(statement) for statement in content["statements"]),
+        map=content["map"],
+    )
+
+
+def _group(position: int, data: Mapping[str, Any]) -> Group:
+    people = data["people"]
+    return Group(
+        position=position,
+        name=data["name"],
+        role=data["role"],
+        party=data["party"],
+        size=data["size"],
+        people=None if people is None else (people[0], people[1], people[2]),
+    )
+
+
+def _statement(data: Mapping[str, Any]) -> Statement:
+    return Statement(
+        number=data["number"],
+        text=data["text"],
+        is_purpose=data["is_purpose"],
+        cells=tuple(None if cell is None else _cell(cell) for cell in data["cells"]),
+        shared_agree=SharedByAll(**data["shared_agree"]),
+        shared_disagree=SharedByAll(**data["shared_disagree"]),
+        q=data["q"],
+        pairs=tuple((pair[0], pair[1]) for pair in data["pairs"]),
+    )
+
+
+def _cell(data: Mapping[str, Any]) -> Cell:
+    told = data["told"]
+    return Cell(
+        precision=data["precision"],
+        answered=data["answered"],
+        answered_low=data["answered_low"],
+        answered_high=data["answered_high"],
+        told=None if told is None else (told[0], told[1], told[2]),
+        low=(data["low"][0], data["low"][1], data["low"][2]),
+        high=(data["high"][0], data["high"][1], data["high"][2]),
+        agree=Share(**data["agree"]),
+        disagree=Share(**data["disagree"]),
+    )

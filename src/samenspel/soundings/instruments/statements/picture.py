@@ -1,0 +1,150 @@
+"""What the answers to statements showed: computed once, from released counts, and frozen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samenspel.measures import disclosure
+from samenspel.measures.disclosure import AGREE, DISAGREE, Released
+from samenspel.measures.opinions.agreement import Shared, divisive, shared
+from samenspel.measures.opinions.map import published_map
+from samenspel.measures.opinions.support import Support, released_support
+from samenspel.measures.opinions.votes import Votes, tallies
+
+FORMAT = 1
+IntArray = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class AskedGroup:
+    name: str
+    role: str
+    party: str
+    size: int | None
+
+
+@dataclass(frozen=True)
+class AskedStatement:
+    number: int
+    text: str
+    is_purpose: bool = False
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All that was said on the statements that are shown.
+
+    votes : one row per voice and statement; statements are indices into `statements`
+    group_of : (voters,) index into `groups`
+    """
+
+    groups: tuple[AskedGroup, ...]
+    statements: tuple[AskedStatement, ...]
+    votes: Votes
+    group_of: IntArray
+
+
+def freeze(answers: Answers, *, minimum: int) -> dict[str, Any]:
+    """The content of a picture, as plain data for JSON.
+
+    Past `release` nothing here looks at an answer again, but for the opinion map: that is made
+    from the voices themselves, as a banded aggregate with thresholds of its own.
+    """
+    counts = tallies(answers.votes, answers.group_of, len(answers.groups))
+    released = disclosure.release(counts, minimum=minimum)
+    people = [
+        disclosure.release_people(int(voters), minimum=minimum)
+        for voters in _voters_per_group(answers)
+    ]
+    found = published_map(answers.votes, answers.group_of, len(answers.groups))
+    return _content(answers, released, people, minimum) | {
+        "map": None if found is None else found.as_data()
+    }
+
+
+def _voters_per_group(answers: Answers) -> IntArray:
+    """Who only answered statements that are not shown did not take part in what is shown."""
+    voters = np.unique(answers.votes.voter)
+    return np.bincount(answers.group_of[voters], minlength=len(answers.groups))
+
+
+def _content(
+    answers: Answers,
+    released: Released,
+    people: Sequence[tuple[int, int, int] | None],
+    minimum: int,
+) -> dict[str, Any]:
+    took_part = np.array([told[2] if told else 0 for told in people], dtype=np.int64)
+    size = np.array(
+        [group.size or part for group, part in zip(answers.groups, took_part, strict=True)],
+        dtype=np.int64,
+    )
+    took_part = np.minimum(took_part, np.maximum(size, 0))
+    agree = released_support(released, AGREE, size, took_part)
+    disagree = released_support(released, DISAGREE, size, took_part)
+    shared_agree = shared(agree.majority, agree.lowest)
+    shared_disagree = shared(disagree.majority, disagree.lowest)
+    divided = divisive(released)
+    return {
+        "format": FORMAT,
+        "minimum": minimum,
+        "groups": [
+            asdict(group) | {"people": None if told is None else list(told)}
+            for group, told in zip(answers.groups, people, strict=True)
+        ],
+        "statements": [
+            asdict(statement)
+            | {
+                "cells": [
+                    _cell(released, (group, index), agree, disagree)
+                    for group in range(len(answers.groups))
+                ],
+                "shared_agree": _shared(shared_agree, index),
+                "shared_disagree": _shared(shared_disagree, index),
+                "q": _number(divided.q[index]),
+                "pairs": [list(pair) for pair in divided.pairs[index]],
+            }
+            for index, statement in enumerate(answers.statements)
+        ],
+    }
+
+
+def _cell(
+    released: Released, cell: tuple[int, int], agree: Support, disagree: Support
+) -> Mapping[str, Any] | None:
+    if not released.shown[cell]:
+        return None
+    return {
+        "precision": int(released.precision[cell]),
+        "answered": int(released.answered[cell]),
+        "answered_low": int(released.answered_low[cell]),
+        "answered_high": int(released.answered_high[cell]),
+        "told": None if not released.counted[cell] else [float(x) for x in released.told[cell]],
+        "low": [int(x) for x in released.low[cell]],
+        "high": [int(x) for x in released.high[cell]],
+        "agree": _support(agree, cell),
+        "disagree": _support(disagree, cell),
+    }
+
+
+def _support(support: Support, cell: tuple[int, int]) -> dict[str, float | None]:
+    return {
+        name: _number(getattr(support, name)[cell])
+        for name in ("share", "low", "high", "lowest", "highest", "majority")
+    }
+
+
+def _shared(of_all: Shared, index: int) -> dict[str, Any]:
+    return {
+        "probability": _number(of_all.probability[index]),
+        "weakest": int(of_all.weakest[index]),
+        "whatever_the_silent": bool(of_all.whatever_the_silent[index]),
+    }
+
+
+def _number(value: float) -> float | None:
+    """Four decimals are more than anybody reads, and the same on every machine."""
+    return None if np.isnan(value) else round(float(value), 4)

@@ -1,0 +1,95 @@
+"""What is read of soundings. Everything happens inside the scope of one cooperation."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from django.db.models import QuerySet
+from numpy.typing import NDArray
+
+from samenspel.cooperations.models import Cooperation
+from samenspel.measures.opinions.votes import Votes
+from samenspel.soundings.instruments.statements import outcome, picture
+from samenspel.soundings.models import Answer, Item, Sounding, Voice
+
+
+def soundings_of(cooperation: Cooperation) -> QuerySet[Sounding]:
+    return (
+        Sounding.objects.filter(cooperation=cooperation)
+        .select_related("picture")
+        .defer("picture__content", "import_report")
+    )
+
+
+def outcome_of(sounding: Sounding) -> outcome.Outcome | None:
+    """What the sounding showed, or None as long as that is being computed."""
+    found = getattr(sounding, "picture", None)
+    return None if found is None else outcome.read(found.content)
+
+
+def shown_items(sounding: Sounding) -> QuerySet[Item]:
+    """Statements that were moderated out leave no trace in what is shown."""
+    return Item.objects.filter(sounding=sounding).exclude(moderation=Item.Moderation.OUT)
+
+
+def answers_of(sounding: Sounding) -> picture.Answers:
+    """All answers on the statements that are shown, loaded in bulk as arrays."""
+    groups = list(sounding.groups.all())
+    items = list(shown_items(sounding))
+    voices = list(
+        Voice.objects.filter(group__sounding=sounding).order_by("id").values_list("id", "group_id")
+    )
+    position = {group.pk: index for index, group in enumerate(groups)}
+    index_of_item = {item.pk: index for index, item in enumerate(items)}
+    index_of_voice = {voice: index for index, (voice, _group) in enumerate(voices)}
+    rows = Answer.objects.filter(item__in=items).values_list("voice_id", "item_id", "value")
+    said = [
+        (index_of_voice[voice], index_of_item[item], value)
+        for voice, item, value in rows.iterator(chunk_size=50_000)
+    ]
+    columns = np.array(said, dtype=np.int64).reshape(-1, 3)
+    return picture.Answers(
+        groups=tuple(picture.AskedGroup(g.name, g.role, g.party, g.size) for g in groups),
+        statements=tuple(
+            picture.AskedStatement(item.number, item.text, item.is_purpose) for item in items
+        ),
+        votes=Votes(
+            voter=columns[:, 0],
+            statement=columns[:, 1],
+            value=columns[:, 2],
+            voters=len(voices),
+            statements=len(items),
+        ),
+        group_of=_positions([group for _voice, group in voices], position),
+    )
+
+
+def _positions(group_ids: list[int], position: dict[int, int]) -> NDArray[np.int64]:
+    return np.array([position[group] for group in group_ids], dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Loop:
+    """Where the loop of a cooperation stands, as far as soundings can tell."""
+
+    asked: Sounding | None
+    shared: Sounding | None
+
+    @property
+    def shared_on(self) -> date | None:
+        return self.shared.closed_on if self.shared else None
+
+
+def loop_of(soundings: list[Sounding]) -> Loop:
+    return Loop(
+        asked=soundings[0] if soundings else None,
+        shared=next((s for s in soundings if s.state == Sounding.State.CLOSED), None),
+    )
+
+
+def roles_asked(cooperation: Cooperation) -> set[tuple[str, str]]:
+    """Every (role, name of organisation) that some sounding of this cooperation asked."""
+    rows = Sounding.objects.filter(cooperation=cooperation).values_list(
+        "groups__role", "groups__party"
+    )
+    return {(role, party) for role, party in rows if role}

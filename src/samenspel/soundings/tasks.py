@@ -1,0 +1,34 @@
+"""Background work on soundings. Every task calls one action and may run twice without harm."""
+
+from uuid import UUID
+
+from django.utils import timezone
+from django_scopes import scopes_disabled
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from samenspel.soundings import actions
+from samenspel.soundings.models import Sounding
+
+
+@app.task(name="soundings.finish_closing", retry=RetryStrategy(max_attempts=5, exponential_wait=2))
+def finish_closing(sounding_id: str) -> None:
+    actions.finish_closing(sounding_id=UUID(sounding_id))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="soundings.finish_due_closings", queueing_lock="soundings.finish_due_closings")
+def finish_due_closings(timestamp: int) -> None:  # noqa: ARG001, the queue passes it
+    """Closings whose job was lost: the state of the sounding is what counts, not the queue."""
+    with scopes_disabled():
+        due = list(
+            Sounding.objects.filter(state=Sounding.State.CLOSING).values_list("pk", flat=True)
+        )
+    for sounding_id in due:
+        actions.finish_closing(sounding_id=sounding_id)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="soundings.delete_voices_after_term")
+def delete_voices_after_term(timestamp: int) -> None:  # noqa: ARG001, the queue passes it
+    actions.delete_voices_after_term(today=timezone.localdate())

@@ -1,0 +1,1 @@
+"""An invented cooperation with simulated answers, to look around in."""
