@@ -242,7 +242,8 @@ class PublishedMap:
 
     One changed voice changes nothing here as long as no cell's count crosses the edge of a band
     and no rounded figure crosses its rounding. It moves the axes a little, though, so voices that
-    stand next to an edge of a cell can go over it together with it.
+    stand next to an edge of a cell can go over it together with it. In five real conversations of
+    126 to 1,921 people, 20 to 90 % of the single votes that were turned round changed no byte.
 
     Not promised: that no single voice ever changes a byte. A cell of 4 becomes a cell of 5 by one
     voice, a group's median may lie at an edge, and 199 placed voices may become 200. Somebody who
