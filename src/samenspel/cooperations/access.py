@@ -17,9 +17,10 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Cooperation, P], HttpResponse]
 
 
-def in_cooperation(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+def in_cooperation(view: View[P]) -> Callable[..., HttpResponse]:
     """Hand the view the cooperation of the address, in whose scope all its queries run."""
 
+    @login_required
     @wraps(view)
     def inside(
         request: HttpRequest, cooperation: str, *args: P.args, **kwargs: P.kwargs
@@ -28,8 +29,7 @@ def in_cooperation(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], 
         with scope(cooperation=found):
             return view(request, found, *args, **kwargs)
 
-    door: Callable[Concatenate[HttpRequest, str, P], HttpResponse] = login_required(inside)
-    return door
+    return inside
 
 
 def person_of(request: HttpRequest) -> Person:

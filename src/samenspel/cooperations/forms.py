@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from samenspel.cooperations.models import Cooperation, Group, Party
+from samenspel.cooperations.models import Cooperation, Party, Role
 
 MOST_PARTIES = 100
 
@@ -43,16 +43,22 @@ class CooperationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for
         return names
 
 
-class GroupForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for stubs only
-    class Meta:
-        model = Group
-        fields = ["role", "party", "size"]
+class GroupForm(forms.Form):
+    role = forms.ChoiceField(label=_("rol"), choices=Role.choices)
+    size = forms.IntegerField(
+        label=_("aantal mensen"),
+        help_text=_("Hoeveel mensen horen bij deze groep, ook wie straks niet meedoet?"),
+        min_value=1,
+        max_value=20_000_000,
+    )
 
     def __init__(self, *args: Any, cooperation: Cooperation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        party = self.fields["party"]
-        if isinstance(party, forms.ModelChoiceField):
-            party.queryset = Party.objects.filter(cooperation=cooperation)
-            party.empty_label = _("alle organisaties samen")
-        size = self.fields["size"]
-        size.widget.attrs["min"] = 1
+        # Made here, because only inside its scope may a query for organisations be built.
+        self.fields["party"] = forms.ModelChoiceField(
+            label=_("organisatie"),
+            queryset=Party.objects.filter(cooperation=cooperation),
+            empty_label=_("alle organisaties samen"),
+            required=False,
+        )
+        self.order_fields(["role", "party", "size"])

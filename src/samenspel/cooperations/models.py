@@ -99,7 +99,7 @@ class Party(models.Model):
     cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="parties")
     name = models.CharField(_("organisatie"), max_length=120)
 
-    objects: ClassVar[ScopedManager] = ScopedManager(cooperation="cooperation")
+    objects: ClassVar[models.Manager["Party"]] = ScopedManager(cooperation="cooperation")
 
     class Meta:
         ordering = ["name", "pk"]
@@ -124,7 +124,7 @@ class Group(models.Model):
         help_text=_("Hoeveel mensen horen bij deze groep, ook wie straks niet meedoet?"),
     )
 
-    objects: ClassVar[ScopedManager] = ScopedManager(cooperation="cooperation")
+    objects: ClassVar[models.Manager["Group"]] = ScopedManager(cooperation="cooperation")
 
     class Meta:
         ordering = ["pk"]

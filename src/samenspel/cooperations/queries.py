@@ -1,18 +1,29 @@
 """What is read of cooperations."""
 
-from django.db.models import Prefetch, QuerySet
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
 from django.http import Http404
+from django_scopes import scope
 
 from samenspel.cooperations.models import Cooperation, Group, Membership, Party
 from samenspel.people.models import Person
 
 
-def cooperations_of(person: Person) -> QuerySet[Cooperation]:
-    return (
-        Cooperation.objects.filter(memberships__person=person)
-        .prefetch_related(Prefetch("parties", Party.objects.all()))
-        .distinct()
-    )
+@dataclass(frozen=True)
+class CooperationInList:
+    cooperation: Cooperation
+    parties: list[str]
+
+
+def cooperations_of(person: Person) -> list[CooperationInList]:
+    """The cooperations this person belongs to, with the names of their organisations."""
+    found = list(Cooperation.objects.filter(memberships__person=person))
+    parties: dict[int, list[str]] = {cooperation.pk: [] for cooperation in found}
+    with scope(cooperation=found):
+        for owner, name in Party.objects.values_list("cooperation_id", "name"):
+            parties[owner].append(name)
+    return [CooperationInList(cooperation, parties[cooperation.pk]) for cooperation in found]
 
 
 def cooperation_or_404(person: Person, slug: str) -> Cooperation:

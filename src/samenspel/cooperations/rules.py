@@ -7,13 +7,11 @@ import rules
 from samenspel.cooperations.models import Cooperation, Membership
 
 
-@rules.predicate
-def leads(person: Any, cooperation: Cooperation | None) -> bool:
+def _leads(person: Any, cooperation: Cooperation | None) -> bool:
     return _is_member(person, cooperation, Membership.Kind.LEADER)
 
 
-@rules.predicate
-def reads(person: Any, cooperation: Cooperation | None) -> bool:
+def _reads(person: Any, cooperation: Cooperation | None) -> bool:
     return _is_member(person, cooperation, *Membership.Kind)
 
 
@@ -24,6 +22,9 @@ def _is_member(person: Any, cooperation: Cooperation | None, *kinds: Membership.
         and cooperation.memberships.filter(person=person, kind__in=kinds).exists()
     )
 
+
+leads = rules.predicate(_leads)
+reads = rules.predicate(_reads)
 
 rules.add_perm("cooperations.view_cooperation", reads)
 rules.add_perm("cooperations.change_cooperation", leads)

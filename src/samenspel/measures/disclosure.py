@@ -48,6 +48,8 @@ class Released:
     answered_low, answered_high : (groups, items) what that number can be
     told : (groups, items, 3) published agree, disagree, pass; nan where no count is told
     low, high : (groups, items, 3) what each count can be; 0 where hidden
+    least, greatest : (groups, items, 3, 2) the (count, n) with the least and with the greatest
+        share that can be; 0 where hidden
     """
 
     precision: IntArray
@@ -57,16 +59,18 @@ class Released:
     told: FloatArray
     low: IntArray
     high: IntArray
+    least: IntArray
+    greatest: IntArray
 
     @property
     def shown(self) -> BoolArray:
         """(groups, items): may anything be said of this cell?"""
-        return self.precision != HIDDEN
+        return np.asarray(self.precision != HIDDEN)
 
     @property
     def counted(self) -> BoolArray:
         """(groups, items): is there a count, rounded or not, to compute a share from?"""
-        return self.precision >= ROUNDED
+        return np.asarray(self.precision >= ROUNDED)
 
 
 def release(tallies: IntArray, *, minimum: int = SMALLEST_MINIMUM) -> Released:
@@ -129,6 +133,8 @@ def _empty(groups: int, items: int) -> Released:
         told=np.full((groups, items, 3), np.nan),
         low=zeros(groups, items, 3),
         high=zeros(groups, items, 3),
+        least=zeros(groups, items, 3, 2),
+        greatest=zeros(groups, items, 3, 2),
     )
 
 
@@ -149,15 +155,18 @@ def _third(count: int, answered: int) -> int:
     return 1 if 3 * count <= 2 * answered else 2
 
 
-def _in_third(third: int, lowest_n: int, highest_n: int) -> tuple[int, int]:
-    """The counts that lie in a third of some n from lowest_n to highest_n."""
-    inside = [
-        count
+def _in_third(third: int, lowest_n: int, highest_n: int) -> list[tuple[int, int]]:
+    """Every (count, n) that lies in a third, for n from lowest_n to highest_n."""
+    return [
+        (count, n)
         for n in range(lowest_n, highest_n + 1)
         for count in range(n + 1)
         if _third(count, n) == third
     ]
-    return min(inside), max(inside)
+
+
+def _share(count_and_n: tuple[int, int]) -> float:
+    return count_and_n[0] / count_and_n[1]
 
 
 def _band(table: Released, cell: tuple[int, int], counts: tuple[int, ...], minimum: int) -> None:
@@ -167,10 +176,15 @@ def _band(table: Released, cell: tuple[int, int], counts: tuple[int, ...], minim
     table.answered[cell] = _rounded(answered)
     table.answered_low[cell], table.answered_high[cell] = low, high
     for kind in (AGREE, DISAGREE):
-        third = _third(counts[kind], answered)
-        table.low[cell][kind], table.high[cell][kind] = _in_third(third, low, high)
+        possible = _in_third(_third(counts[kind], answered), low, high)
+        table.low[cell][kind] = min(count for count, _n in possible)
+        table.high[cell][kind] = max(count for count, _n in possible)
+        table.least[cell][kind] = min(possible, key=_share)
+        table.greatest[cell][kind] = max(possible, key=_share)
     # Of those who passed nothing is told but what the two bands leave over.
     table.high[cell][PASS] = max(0, high - int(table.low[cell][:2].sum()))
+    table.least[cell][PASS] = (0, high)
+    table.greatest[cell][PASS] = (min(int(table.high[cell][PASS]), low), low)
 
 
 def _round(table: Released, cell: tuple[int, int], counts: tuple[int, ...]) -> None:
@@ -185,6 +199,13 @@ def _round(table: Released, cell: tuple[int, int], counts: tuple[int, ...]) -> N
     for kind, count in enumerate(counts):
         table.told[cell][kind] = _rounded(count)
         table.low[cell][kind], table.high[cell][kind] = _behind_rounding(count, 0, high)
+    for kind in range(3):
+        fewest, most = int(table.low[cell][kind]), int(table.high[cell][kind])
+        others_least = int(table.low[cell].sum()) - fewest
+        others_most = int(table.high[cell].sum()) - most
+        table.least[cell][kind] = fewest, max(min(high, fewest + others_most), low)
+        greatest_n = min(max(low, most + others_least), high)
+        table.greatest[cell][kind] = min(most, greatest_n), greatest_n
 
 
 def _count(table: Released, cell: tuple[int, int], counts: tuple[int, ...]) -> None:
@@ -192,3 +213,5 @@ def _count(table: Released, cell: tuple[int, int], counts: tuple[int, ...]) -> N
     table.precision[cell] = COUNTED
     table.answered[cell] = table.answered_low[cell] = table.answered_high[cell] = answered
     table.told[cell] = table.low[cell] = table.high[cell] = counts
+    for kind, count in enumerate(counts):
+        table.least[cell][kind] = table.greatest[cell][kind] = count, answered

@@ -1,6 +1,6 @@
 """What comes in through the browser."""
 
-from typing import Any
+from typing import Any, BinaryIO, TypeAlias, cast
 
 from django import forms
 from django.conf import settings
@@ -14,6 +14,8 @@ from samenspel.soundings.instruments.statements.polis_export import (
     ExportError,
     read_conversation,
 )
+
+Upload: TypeAlias = "UploadedFile[Any]"
 
 SORTS = {
     "nummer": _("volgorde van de vragenlijst"),
@@ -30,13 +32,14 @@ class SeveralFilesInput(forms.ClearableFileInput):
 class SeveralFilesField(forms.FileField):
     """All files of one export, picked together."""
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[Upload]:
         several = data if isinstance(data, list | tuple) else [data]
         return [super(SeveralFilesField, self).clean(one, initial) for one in several]
 
 
 class ImportForm(forms.Form):
-    files = SeveralFilesField(
+    # Not called `files`: that is what a form calls all its uploads.
+    export = SeveralFilesField(
         label=_("De bestanden van het gesprek"),
         help_text=_(
             "Kies ze tegelijk: votes.csv (of participants-votes.csv), comments.csv en summary.csv."
@@ -58,15 +61,15 @@ class ImportForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        uploads: list[UploadedFile] = data.get("files") or []
-        groups: UploadedFile | None = data.get("groups")
+        uploads: list[Upload] = data.get("export") or []
+        groups: Upload | None = data.get("groups")
         if not uploads:
             return data
         _check_size([*uploads, *([groups] if groups else [])])
         try:
             self.conversation = read_conversation(
-                {_plain_name(upload): upload.file for upload in uploads if upload.file},
-                groups=groups.file if groups else None,
+                {_plain_name(upload): _opened(upload) for upload in uploads},
+                groups=_opened(groups) if groups else None,
             )
         except ExportError as error:
             raise ValidationError(str(error)) from error
@@ -89,14 +92,19 @@ class StatementsFilter(forms.Form):
         return str(chosen or "nummer")
 
 
-def _plain_name(upload: UploadedFile) -> str:
+def _opened(upload: Upload) -> BinaryIO:
+    """The upload as the stream it is; Django types it as a file of text or of bytes."""
+    return cast("BinaryIO", upload.file)
+
+
+def _plain_name(upload: Upload) -> str:
     """`votes.csv`, also where a browser or a download wrote "2024-10-02 votes (1).csv"."""
     name = (upload.name or "").lower()
     known = ("participants-votes", "votes", "comments", "summary")
     return next((f"{part}.csv" for part in known if part in name), name)
 
 
-def _check_size(uploads: list[UploadedFile]) -> None:
+def _check_size(uploads: list[Upload]) -> None:
     total = sum(upload.size or 0 for upload in uploads)
     if total > settings.UPLOAD_LARGEST_BYTES:
         raise ValidationError(

@@ -39,7 +39,7 @@ class Sounding(models.Model):
     voices_deleted_after = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[ScopedManager] = ScopedManager(cooperation="cooperation")
+    objects: ClassVar[models.Manager["Sounding"]] = ScopedManager(cooperation="cooperation")
 
     class Meta:
         ordering = [F("closed_on").desc(nulls_last=True), "-created_at"]
@@ -64,7 +64,9 @@ class AskedGroup(models.Model):
     # Unknown where anybody could take part: then nothing is said about who did not.
     size = models.PositiveIntegerField(null=True)
 
-    objects: ClassVar[ScopedManager] = ScopedManager(cooperation="sounding__cooperation")
+    objects: ClassVar[models.Manager["AskedGroup"]] = ScopedManager(
+        cooperation="sounding__cooperation"
+    )
 
     class Meta:
         ordering = ["position"]
@@ -90,7 +92,7 @@ class Item(models.Model):
     moderation = models.SmallIntegerField(choices=Moderation.choices, default=Moderation.ACCEPTED)
     is_purpose = models.BooleanField(default=False, help_text="Asks for the purpose itself.")
 
-    objects: ClassVar[ScopedManager] = ScopedManager(cooperation="sounding__cooperation")
+    objects: ClassVar[models.Manager["Item"]] = ScopedManager(cooperation="sounding__cooperation")
 
     class Meta:
         ordering = ["number"]
@@ -111,7 +113,9 @@ class Voice(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     group = models.ForeignKey(AskedGroup, on_delete=models.CASCADE, related_name="voices")
 
-    objects: ClassVar[ScopedManager] = ScopedManager(cooperation="group__sounding__cooperation")
+    objects: ClassVar[models.Manager["Voice"]] = ScopedManager(
+        cooperation="group__sounding__cooperation"
+    )
 
     def __str__(self) -> str:
         return "voice"
@@ -130,7 +134,9 @@ class Answer(models.Model):
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="answers")
     value = models.SmallIntegerField(choices=Value.choices)
 
-    objects: ClassVar[ScopedManager] = ScopedManager(cooperation="item__sounding__cooperation")
+    objects: ClassVar[models.Manager["Answer"]] = ScopedManager(
+        cooperation="item__sounding__cooperation"
+    )
 
     def __str__(self) -> str:
         return self.get_value_display()
@@ -144,7 +150,9 @@ class Picture(models.Model):
     content = models.JSONField()
     frozen_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[ScopedManager] = ScopedManager(cooperation="sounding__cooperation")
+    objects: ClassVar[models.Manager["Picture"]] = ScopedManager(
+        cooperation="sounding__cooperation"
+    )
 
     def __str__(self) -> str:
         return f"{self.sounding_id} v{self.version}"

@@ -8,9 +8,8 @@ from samenspel.cooperations.rules import leads
 from samenspel.soundings.models import Sounding
 
 
-@rules.predicate
-def leads_its_cooperation(person: Any, sounding: Sounding | None) -> bool:
+def _leads_its_cooperation(person: Any, sounding: Sounding | None) -> bool:
     return sounding is not None and bool(leads(person, sounding.cooperation))
 
 
-rules.add_perm("soundings.view_import_report", leads_its_cooperation)
+rules.add_perm("soundings.view_import_report", rules.predicate(_leads_its_cooperation))

@@ -26,7 +26,12 @@ STATEMENTS_ON_A_PAGE = 40
 @in_cooperation
 def sounding_list(request: HttpRequest, cooperation: Cooperation) -> HttpResponse:
     page = Paginator(queries.soundings_of(cooperation), 25).get_page(request.GET.get("pagina"))
-    return render(request, "soundings/list.html", {"cooperation": cooperation, "page": page})
+    may_add = person_of(request).has_perm("soundings.add_sounding", cooperation)
+    return render(
+        request,
+        "soundings/list.html",
+        {"cooperation": cooperation, "page": page, "may_add": may_add},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,6 +78,8 @@ def outcome(request: HttpRequest, cooperation: Cooperation, sounding: UUID) -> H
             "cooperation": cooperation,
             "sounding": found,
             "view": pictures.outcome_page(showed),
+            "may_see_report": found.source == Sounding.Source.POLIS
+            and person_of(request).has_perm("soundings.view_import_report", found),
         },
     )
 

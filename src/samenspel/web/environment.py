@@ -109,8 +109,8 @@ def as_markdown() -> str:
         [
             "# Settings",
             "",
-            "Samenspel is set by environment variables only. Each may also be read from a file: "
-            "`NAME_FILE=/path` instead of `NAME`.",
+            "Samenspel is set by environment variables only.",
+            "Each may also be read from a file: `NAME_FILE=/path` instead of `NAME`.",
             "",
             "| name | default | what it does |",
             "|---|---|---|",

@@ -10,7 +10,7 @@ from samenspel.cooperations.access import in_cooperation
 from samenspel.cooperations.models import Cooperation, Group
 from samenspel.cooperations.queries import groups_of, party_names
 from samenspel.people.models import Person
-from samenspel.soundings.instruments.statements import words
+from samenspel.soundings.instruments.statements import headlines, words
 from samenspel.soundings.models import Sounding
 from samenspel.soundings.queries import outcome_of, roles_asked, soundings_of
 
@@ -53,7 +53,7 @@ def story_of(cooperation: Cooperation) -> Story:
         groups=groups,
         soundings=soundings,
         latest=latest,
-        headline=words.headline(showed) if showed else "",
-        people=words.number(showed.people) if showed else "",
+        headline=headlines.headline(showed) if showed else "",
+        people=words.people(showed) if showed else "",
         not_asked=[g for g in groups if (g.role, g.party.name if g.party else "") not in asked],
     )

@@ -42,7 +42,7 @@ def shared(majority: FloatArray, lowest: FloatArray) -> Shared:
     some = known.any(axis=0)
     weakest = np.where(known, majority, np.inf).argmin(axis=0) if len(majority) else np.zeros(0)
     with np.errstate(invalid="ignore"):
-        beyond = np.where(known, lowest > 0.5, True).all(axis=0) & some
+        beyond: BoolArray = np.asarray(np.where(known, lowest > 0.5, True).all(axis=0) & some)
     return Shared(
         probability=np.where(some, np.where(known, majority, np.inf).min(axis=0), np.nan),
         weakest=np.where(some, weakest, -1).astype(np.int64),

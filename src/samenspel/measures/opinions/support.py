@@ -86,19 +86,12 @@ def released_support(
 
     size, took_part : (groups,) as in `support`, as far as they may be known
 
-    A released count is a range. Every figure takes the end of the range that makes it more
-    cautious: `low`, `lowest` and `majority` the fewest people, `high` and `highest` the most.
+    Behind a released cell lie several counts. Every figure takes the one that makes it more
+    cautious: `low`, `lowest` and `majority` the least share, `high` and `highest` the greatest.
     share is nan where only a band is released.
     """
-    n_low, n_high = released.answered_low, released.answered_high
-    fewest, most = released.low[:, :, kind], released.high[:, :, kind]
-    # Rounding may have put n above the number of people there are.
-    n_high = np.minimum(n_high, np.maximum(size[:, None], n_low))
-    part = np.maximum(took_part[:, None], n_high)
-    whole = np.maximum(size[:, None], part)
-    cautious = support(np.minimum(fewest, n_high), n_high, whole, took_part=part, level=level)
-    n_least = np.maximum(n_low, np.minimum(most, n_high))
-    generous = support(np.minimum(most, n_least), n_least, whole, took_part=part, level=level)
+    cautious = _at(released.least[:, :, kind], size, took_part, level)
+    generous = _at(released.greatest[:, :, kind], size, took_part, level)
     hidden = released.precision == HIDDEN
     with np.errstate(invalid="ignore", divide="ignore"):
         share = released.told[:, :, kind] / released.answered
@@ -116,6 +109,13 @@ def released_support(
         highest=where_shown(generous.highest),
         majority=where_shown(cautious.majority),
     )
+
+
+def _at(count_and_n: IntArray, size: IntArray, took_part: IntArray, level: float) -> Support:
+    count, answered = count_and_n[:, :, 0], count_and_n[:, :, 1]
+    # Rounding may have put n above the number of people there are.
+    part = np.maximum(took_part[:, None], answered)
+    return support(count, answered, np.maximum(size[:, None], part), took_part=part, level=level)
 
 
 def _check(

@@ -10,10 +10,10 @@ from samenspel.soundings.instruments.statements import words
 from samenspel.soundings.instruments.statements.outcome import Outcome
 from samenspel.soundings.pictures.saved import saved_drawing
 
-_SIDE = 600
-_MARGIN = 24
-_SHADES = ((100, 4), (50, 3), (20, 2), (10, 1), (5, 0))
-_INK_OF_SHADE = ("#d6e6f0", "#a9c9de", "#78a9c8", "#4689b1", "#1d6996")
+WIDE, NARROW = 600, 320
+_MARGIN = 12
+_LEGEND_LINE = 26
+_SHADES = {5: "#d6e6f0", 10: "#a9c9de", 20: "#78a9c8", 50: "#4689b1", 100: "#1d6996"}
 
 
 @dataclass(frozen=True)
@@ -21,21 +21,27 @@ class Square:
     x: float
     y: float
     side: float
-    shade: int
+    fill: str
     sentence: str
-
-    @property
-    def fill(self) -> str:
-        return _INK_OF_SHADE[self.shade]
 
 
 @dataclass(frozen=True)
 class Marker:
+    """The middle of a group: its number on the map, its name in the legend below."""
+
+    number: int
+    name: str
     x: float
     y: float
-    name: str
-    anchor: str
-    label_x: float
+    legend_y: float
+
+    @property
+    def number_y(self) -> float:
+        return self.y + 4.5
+
+    @property
+    def legend_number_y(self) -> float:
+        return self.legend_y + 4.5
 
 
 @dataclass(frozen=True)
@@ -43,22 +49,39 @@ class MapPicture:
     """Squares that are darker where more voices stand, and the middle of every group."""
 
     width: int
-    height: int
     squares: list[Square]
     markers: list[Marker]
     description: str
+
+    @property
+    def height(self) -> float:
+        return self.width + _LEGEND_LINE * len(self.markers)
 
     @property
     def middle(self) -> float:
         return self.width / 2
 
     @property
+    def margin(self) -> int:
+        return _MARGIN
+
+    @property
+    def legend_x(self) -> int:
+        return _MARGIN + 12
+
+    @property
+    def legend_name_x(self) -> int:
+        return _MARGIN + 34
+
+    @property
     def edge(self) -> int:
         return self.width - _MARGIN
 
-    @property
-    def margin(self) -> int:
-        return _MARGIN
+
+@dataclass(frozen=True)
+class Shade:
+    fill: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -72,24 +95,26 @@ class End:
 @dataclass(frozen=True)
 class MapPage:
     outcome: Outcome
-    picture: MapPicture | None
-    ends: list[End]
-    explained: list[str]
-    shades: list[tuple[int, str]]
-    not_shown: str
+    wide: MapPicture | None = None
+    narrow: MapPicture | None = None
+    ends: Sequence[End] = ()
+    explained: Sequence[str] = ()
+    shades: Sequence[Shade] = ()
+    not_shown: str = ""
 
 
 def map_page(outcome: Outcome) -> MapPage:
     data = outcome.map
     if data is None:
-        return MapPage(outcome, None, [], [], [], "")
+        return MapPage(outcome)
     hidden = [outcome.groups[position].name for position in data["groups_not_shown"]]
     return MapPage(
         outcome=outcome,
-        picture=_picture(outcome, data),
+        wide=_picture(outcome, data, WIDE),
+        narrow=_picture(outcome, data, NARROW),
         ends=_ends(outcome, data["axes"]),
         explained=[f"{axis['explained_percent']}%" for axis in data["axes"]],
-        shades=[(shade, _band(least)) for least, shade in reversed(_SHADES)],
+        shades=[Shade(fill, _band(least)) for least, fill in _SHADES.items()],
         not_shown=words.joined(hidden) if hidden and not outcome.is_one_group else "",
     )
 
@@ -98,50 +123,52 @@ def map_svg(outcome: Outcome) -> str | None:
     if outcome.map is None:
         return None
     return saved_drawing(
-        "soundings/pictures/opinion_map.svg", _picture(outcome, outcome.map), _("Meningenkaart")
+        "soundings/pictures/opinion_map.svg",
+        _picture(outcome, outcome.map, WIDE),
+        _("Meningenkaart"),
     )
 
 
-def _picture(outcome: Outcome, data: Mapping[str, Any]) -> MapPicture:
-    side = (_SIDE - 2 * _MARGIN) / data["size"]
-
-    def corner(cell: Mapping[str, Any]) -> tuple[float, float]:
-        # Rows count from below, drawings from above.
-        row = data["size"] - 1 - cell["row"]
-        return _MARGIN + cell["column"] * side, _MARGIN + row * side
-
+def _picture(outcome: Outcome, data: Mapping[str, Any], width: int) -> MapPicture:
+    side = (width - 2 * _MARGIN) / data["size"]
     squares = [
-        Square(*corner(cell), side - 2, _shade(cell["low"]), _band(cell["low"]))
+        Square(*_corner(cell, data["size"], side), side - 2, *_shade(cell["low"]))
         for cell in data["cells"]
     ]
-    markers = []
-    if not outcome.is_one_group:
-        for place in data["groups"]:
-            x, y = (corner_ + side / 2 for corner_ in corner(place))
-            left = x > _SIDE / 2
-            markers.append(
-                Marker(
-                    x,
-                    y,
-                    outcome.groups[place["group"]].name,
-                    "end" if left else "start",
-                    x - 14 if left else x + 14,
-                )
-            )
-    return MapPicture(
-        _SIDE, _SIDE, squares, _apart(markers), _describe(data, [m.name for m in markers])
-    )
+    places = [] if outcome.is_one_group else data["groups"]
+    markers = [
+        Marker(
+            number=number,
+            name=outcome.groups[place["group"]].name,
+            x=x,
+            y=y,
+            legend_y=width + _LEGEND_LINE * (number - 0.5),
+        )
+        for number, (place, (x, y)) in enumerate(
+            zip(places, _spread(places, data["size"], side), strict=True), start=1
+        )
+    ]
+    return MapPicture(width, squares, markers, _describe(data, [m.name for m in markers]))
 
 
-def _apart(markers: list[Marker]) -> list[Marker]:
-    """Names of groups that stand in one square are written below each other."""
-    placed: list[Marker] = []
-    for marker in sorted(markers, key=lambda m: (m.y, m.x)):
-        y = marker.y
-        while any(abs(other.y - y) < 20 and abs(other.x - marker.x) < 260 for other in placed):
-            y += 21
-        placed.append(Marker(marker.x, y, marker.name, marker.anchor, marker.label_x))
-    return placed
+def _corner(cell: Mapping[str, Any], size: int, side: float) -> tuple[float, float]:
+    # Rows count from below, drawings from above.
+    return _MARGIN + cell["column"] * side, _MARGIN + (size - 1 - cell["row"]) * side
+
+
+def _spread(
+    places: Sequence[Mapping[str, Any]], size: int, side: float
+) -> list[tuple[float, float]]:
+    """Markers that share a square stand beside each other in it."""
+    taken: dict[tuple[int, int], int] = {}
+    spots = []
+    for place in places:
+        key = (place["column"], place["row"])
+        x, y = _corner(place, size, side)
+        nth = taken.get(key, 0)
+        taken[key] = nth + 1
+        spots.append((x + side / 2 + (nth % 2) * 20, y + side / 2 + (nth // 2) * 20))
+    return spots
 
 
 def _describe(data: Mapping[str, Any], groups: list[str]) -> str:
@@ -154,13 +181,13 @@ def _describe(data: Mapping[str, Any], groups: list[str]) -> str:
     return text
 
 
-def _shade(least: int) -> int:
-    return next(shade for bound, shade in _SHADES if least >= bound)
+def _shade(least: int) -> tuple[str, str]:
+    bound = max(bound for bound in _SHADES if bound <= least)
+    return _SHADES[bound], _band(bound)
 
 
 def _band(least: int) -> str:
-    bounds = [bound for bound, _shade in reversed(_SHADES)]
-    above = next((bound for bound in bounds if bound > least), None)
+    above = next((bound for bound in _SHADES if bound > least), None)
     if above is None:
         return _("%(least)s of meer deelnemers") % {"least": least}
     return _("%(least)s tot %(most)s deelnemers") % {"least": least, "most": above - 1}
@@ -182,10 +209,10 @@ def _ends(outcome: Outcome, axes: Sequence[Mapping[str, Any]]) -> list[End]:
 def _said(outcome: Outcome, axis: Mapping[str, Any], here: str, there: str) -> list[str]:
     """What people at this end agree with or, where that is nothing, disagree with."""
     if axis[here]:
-        texts, said = axis[here], _("vaker eens met “%(text)s”")
+        weights, said = axis[here], _("vaker eens met “%(text)s”")
     else:
-        texts, said = axis[there], _("vaker oneens met “%(text)s”")
-    return [said % {"text": _short(outcome.statements[w["statement"]].text)} for w in texts]
+        weights, said = axis[there], _("vaker oneens met “%(text)s”")
+    return [said % {"text": _short(outcome.statements[w["statement"]].text)} for w in weights]
 
 
 def _short(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from samenspel.measures.disclosure import AGREE, DISAGREE, PASS
-from samenspel.soundings.instruments.statements import words
+from samenspel.soundings.instruments.statements import headlines, words
 from samenspel.soundings.instruments.statements.outcome import Outcome, Statement
 from samenspel.soundings.pictures.landscape import Landscape, landscape
 from samenspel.soundings.pictures.rows import statement_rows
@@ -76,19 +76,21 @@ def outcome_page(outcome: Outcome) -> OutcomePage:
     purpose = outcome.purpose
     return OutcomePage(
         outcome=outcome,
-        headline=words.headline(outcome),
-        sentences=words.sentences(outcome),
+        headline=headlines.headline(outcome),
+        sentences=headlines.sentences(outcome),
         focus=statement_picture(outcome, purpose) if purpose else None,
         landscapes=(landscape(outcome, width=WIDE), landscape(outcome, width=NARROW))
         if outcome.is_one_group and outcome.shown_groups
         else None,
-        shared=[Listed(s, strip(s), words.shared_note(s)) for s in outcome.shared[:SHOWN_AT_ONCE]],
+        shared=[
+            Listed(s, strip(s), headlines.shared_note(s)) for s in outcome.shared[:SHOWN_AT_ONCE]
+        ],
         rejected=[
-            Listed(s, strip(s), words.shared_note(s, rejected=True))
+            Listed(s, strip(s, DISAGREE), headlines.shared_note(s, rejected=True))
             for s in outcome.rejected[:SHOWN_AT_ONCE]
         ],
         divisive=[
-            Listed(s, strip(s), words.divided_note(s, outcome))
+            Listed(s, strip(s), headlines.divided_note(s, outcome))
             for s in outcome.divisive[:SHOWN_AT_ONCE]
         ],
     )
@@ -108,11 +110,11 @@ def statement_page(outcome: Outcome, statement: Statement) -> StatementPage:
 def _what_it_says(outcome: Outcome, statement: Statement) -> list[str]:
     said = []
     if statement.shared_agree.is_sure:
-        said.append(words.sentence_case(words.shared_note(statement)) + ".")
+        said.append(words.sentence_case(headlines.shared_note(statement)) + ".")
     if statement.shared_disagree.is_sure:
-        said.append(words.rejected_sentence(statement))
+        said.append(headlines.rejected_sentence(statement))
     if statement in outcome.divisive:
-        said.append(words.sentence_case(words.divided_note(statement, outcome)) + ".")
+        said.append(words.sentence_case(headlines.divided_note(statement, outcome)) + ".")
     return said
 
 

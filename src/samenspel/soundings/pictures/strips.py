@@ -4,44 +4,63 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from samenspel.measures.disclosure import AGREE
+from samenspel.measures.disclosure import AGREE, DISAGREE
 from samenspel.pages.svg import Scale
 from samenspel.soundings.instruments.statements import words
 from samenspel.soundings.instruments.statements.outcome import Statement
+from samenspel.soundings.pictures.shares import fills
 
 
 @dataclass(frozen=True)
 class Strip:
     dots: list[float]
     pill: tuple[float, float] | None
+    colour: str
     sentence: str
 
+    @property
+    def strong(self) -> str:
+        return fills(self.colour)[0]
 
-def strip(statement: Statement) -> Strip:
+    @property
+    def soft(self) -> str:
+        return fills(self.colour)[1]
+
+
+def strip(statement: Statement, kind: int = AGREE) -> Strip:
+    """The share that agrees or, where that is what a list is about, disagrees."""
     scale = Scale(10, 230)
-    shares = [cell.agree for cell in statement.shown_cells]
+    shares = [words.share_of(cell, kind) for cell in statement.shown_cells]
     dots = [scale.at(share.share) for share in shares if share.share is not None]
-    if len(statement.cells) > 1:
-        return Strip(dots, None, _range_sentence(statement))
-    pills = [(scale.at(share.low), scale.at(share.high)) for share in shares]
-    pill = next(((a, max(b - a, 12)) for a, b in pills), None)
-    return Strip(dots, pill, _range_sentence(statement))
+    pill = None
+    if len(statement.cells) == 1:
+        ends = [(scale.at(share.low), scale.at(share.high)) for share in shares]
+        pill = next(((low, max(high - low, 12)) for low, high in ends), None)
+    colour = "disagree" if kind == DISAGREE else "agree"
+    return Strip(dots, pill, colour, _sentence(statement, kind))
 
 
-def _range_sentence(statement: Statement) -> str:
+def _sentence(statement: Statement, kind: int) -> str:
     cells = statement.shown_cells
     if not cells:
         return _("te weinig antwoorden om te tonen")
+    word = _("oneens") if kind == DISAGREE else _("eens")
     if len(statement.cells) == 1:
         [cell] = cells
-        return _("%(share)s eens · %(n)s antwoorden") % {
-            "share": words.share_in_full(cell, AGREE),
+        return _("%(share)s %(word)s · %(n)s antwoorden") % {
+            "share": words.share_in_full(cell, kind),
+            "word": word,
             "n": words.answered(cell),
         }
-    shares = sorted(cell.agree.share for cell in cells if cell.agree.share is not None)
-    if not shares:
+    counted = [cell for cell in cells if not cell.is_banded]
+    if not counted:
         return _("alleen kleine groepen antwoordden")
-    low, high = words.percent(shares[0]), words.percent(shares[-1])
+    counted.sort(key=lambda cell: words.share_of(cell, kind).share or 0)
+    low, high = (words.share_in_short(cell, kind) for cell in (counted[0], counted[-1]))
     if low == high:
-        return _("in elke groep %(low)s eens") % {"low": low}
-    return _("per groep %(low)s tot %(high)s eens") % {"low": low, "high": high}
+        return _("in elke groep %(low)s %(word)s") % {"low": low, "word": word}
+    return _("per groep van %(low)s tot %(high)s %(word)s") % {
+        "low": low,
+        "high": high,
+        "word": word,
+    }

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from samenspel.soundings.analysis import analyse, as_data, drawings
-from samenspel.soundings.instruments.statements import words
+from samenspel.soundings.instruments.statements import headlines
 from samenspel.soundings.instruments.statements.polis_export import ExportError, read_folder
 
 
@@ -49,8 +49,8 @@ class Command(BaseCommand):
                 _("Schrijven lukt niet: %(name)s (%(reason)s).")
                 % {"name": error.filename, "reason": error.strerror}
             ) from error
-        self.stdout.write(words.headline(outcome))
-        for sentence in words.sentences(outcome):
+        self.stdout.write(headlines.headline(outcome))
+        for sentence in headlines.sentences(outcome):
             self.stdout.write(sentence)
         for oddity in conversation.oddities:
             self.stdout.write(f"  · {oddity.sentence}")

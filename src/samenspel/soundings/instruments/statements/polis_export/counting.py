@@ -33,7 +33,8 @@ def last_votes(ballots: Ballots) -> LastVotes:
     # lexsort is stable: what is equal stays in the order of the file.
     order = np.lexsort((np.asarray(ballots.time, dtype=np.int64), cell))
     sorted_cell = cell[order]
-    is_last = np.append(sorted_cell[1:] != sorted_cell[:-1], True)
+    is_last = np.ones(order.size, dtype=np.bool_)
+    is_last[:-1] = sorted_cell[1:] != sorted_cell[:-1]
     kept = order[is_last]
     voter, statement = np.divmod(cell[kept], max(len(ballots.statements), 1))
     return LastVotes(voter, statement, np.asarray(ballots.value, dtype=np.int8)[kept])

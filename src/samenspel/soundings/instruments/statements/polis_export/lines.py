@@ -127,11 +127,6 @@ def _other_format(start: bytes) -> str:
     text = start.removeprefix(codecs.BOM_UTF8).lstrip()
     if not text:
         return _("het bestand is leeg. Download het opnieuw bij Polis.")
-    if _is_utf16(start):
-        return _(
-            "het bestand is UTF-16 (‘Unicode-tekst’). Gebruik het bestand zoals het uit Polis"
-            " kwam, of sla het op als ‘CSV UTF-8’."
-        )
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
         return _(
             "dit is een zipbestand of een Excel-bestand, geen CSV. Pak het zipbestand uit, of"
@@ -140,6 +135,11 @@ def _other_format(start: bytes) -> str:
     if start.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"%PDF")):
         return _(
             "dit is een ingepakt bestand of een PDF, geen CSV. Gebruik de losse CSV-bestanden."
+        )
+    if _is_utf16(start):
+        return _(
+            "het bestand is UTF-16 (‘Unicode-tekst’). Gebruik het bestand zoals het uit Polis"
+            " kwam, of sla het op als ‘CSV UTF-8’."
         )
     if text.startswith(b"<"):
         return _(
