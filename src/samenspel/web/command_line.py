@@ -1,0 +1,157 @@
+"""The command line: `samenspel COMMAND [--data DIR]`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import psycopg
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command, execute_from_command_line
+from django.db import OperationalError
+
+from samenspel.web import data_folder, database, django_start, environment
+from samenspel.web.data_folder import StartError
+from samenspel.web.database_access import database_for
+from samenspel.web.environment import SettingError
+from samenspel.web.service import serve
+
+_DEFAULT_PORT = 8000
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. What may be expected to go wrong ends in a sentence, not in a trace."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        return _run(arguments)
+    except (StartError, SettingError, CommandError, ImproperlyConfigured) as error:
+        sys.stderr.write(f"{error}\n")
+    except (OperationalError, psycopg.OperationalError) as error:
+        sys.stderr.write(f"De database antwoordt niet: {str(error).strip()}\n")
+    except BrokenPipeError:
+        # As when the output goes to `head`. Python would complain once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        sys.stderr.write("Afgebroken.\n")
+        return 130
+    return 1
+
+
+def _run(arguments: list[str]) -> int:
+    given, rest = _only_the_folder().parse_known_args(arguments)
+    path = Path(given.data or environment.read("SAMENSPEL_DATA") or database.default_data_folder())
+    if rest[:1] == ["manage"]:
+        return _manage(path, rest[1:])
+    options = _parser().parse_args(rest)
+    if options.command in {"demo", "serve"}:
+        serve(path, port=options.port, with_example=options.command == "demo")
+    elif options.command == "analyse":
+        django_start.start_django()
+        call_command("analyse", *_as_arguments(options))
+    else:
+        _with_database(path, "import-polis", ["import_polis", *_as_arguments(options)])
+    return 0
+
+
+def _with_database(path: Path, name: str, command: list[str]) -> None:
+    folder = data_folder.prepare(path)
+    with database_for(name, folder) as url:
+        django_start.settle(folder, database_url=url)
+        django_start.start_django()
+        django_start.migrate()
+        call_command(*command)
+
+
+def _manage(path: Path, arguments: list[str]) -> int:
+    folder = data_folder.prepare(path)
+    with database_for("manage", folder) as url:
+        django_start.settle(folder, database_url=url)
+        execute_from_command_line(["samenspel manage", *arguments])
+    return 0
+
+
+def _as_arguments(options: argparse.Namespace) -> list[str]:
+    """The options again, as the management command of the same name takes them."""
+    arguments = [str(options.folder)]
+    for name, value in vars(options).items():
+        if name not in {"command", "folder"} and value is not None:
+            arguments += [f"--{name}", str(value)]
+    return arguments
+
+
+def _only_the_folder() -> argparse.ArgumentParser:
+    # Read apart from the rest, so that it may stand before and after the command.
+    parser = argparse.ArgumentParser(prog="samenspel", add_help=False, allow_abbrev=False)
+    parser.add_argument("--data", metavar="MAP")
+    return parser
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="samenspel",
+        usage="samenspel OPDRACHT [--data MAP]",
+        description="Samenspel: zien of de bedoeling van een samenwerking wordt gedeeld.",
+        epilog="--data MAP  waar Samenspel alles bewaart. Werkt bij elke opdracht.",
+        add_help=False,
+        allow_abbrev=False,
+    )
+    _add_help(parser)
+    commands = parser.add_subparsers(
+        title="opdrachten", dest="command", metavar="OPDRACHT", required=True
+    )
+
+    for name, text in (
+        ("demo", "start Samenspel met een verzonnen voorbeeld"),
+        ("serve", "start Samenspel"),
+    ):
+        command = _add_command(commands, name, text)
+        command.add_argument(
+            "--port",
+            type=_port,
+            default=_DEFAULT_PORT,
+            metavar="NUMMER",
+            help=f"de poort van de webserver; als u niets kiest {_DEFAULT_PORT}",
+        )
+
+    analyse = _add_command(commands, "analyse", "reken een gesprek uit Polis na, zonder database")
+    _add_export(analyse)
+    analyse.add_argument("--json", type=Path, metavar="BESTAND", help="schrijf de cijfers als JSON")
+    analyse.add_argument("--svg", type=Path, metavar="MAP", help="schrijf de beelden als SVG")
+
+    imports = _add_command(commands, "import-polis", "haal een gesprek uit Polis binnen")
+    _add_export(imports)
+    imports.add_argument("--cooperation", metavar="NAAM", help="de samenwerking waar het bij hoort")
+    imports.add_argument("--leader", metavar="E-MAIL", help="wie de samenwerking leidt")
+
+    commands.add_parser("manage", add_help=False, help="opdrachten van Django, voor ontwikkelaars")
+    return parser
+
+
+def _add_command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(
+        name, help=text, description=text, add_help=False, allow_abbrev=False
+    )
+    _add_help(command)
+    return command
+
+
+def _add_help(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-h", "--help", action="help", help="toon deze uitleg")
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder", type=Path, metavar="MAP", help="map met de export: votes.csv, comments.csv …"
+    )
+    parser.add_argument(
+        "--groups", type=Path, metavar="BESTAND", help="CSV met de groep van elke deelnemer"
+    )
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdecimal() and int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text} is geen poort: kies een getal onder 65536")

@@ -1,0 +1,30 @@
+"""How gunicorn runs: few processes, no log of who asked what, nothing left when it is killed."""
+
+import ctypes
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+_SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of <linux/prctl.h>
+
+wsgi_app = "samenspel.web.wsgi:application"
+worker_class = "gthread"
+workers = 2
+threads = 4
+# Loaded once and shared: a worker that has to be replaced serves at once.
+preload_app = True
+timeout = 120
+graceful_timeout = 5
+loglevel = "warning"
+accesslog = None
+control_socket_disable = True
+# A heartbeat that waits for a slow disk looks like a worker that hangs.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+
+
+def post_fork(server: Any, _worker: Any) -> None:
+    """Let a worker end with its master, however that ends."""
+    ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != server.pid:
+        raise SystemExit("gunicorn ended while this worker started")
