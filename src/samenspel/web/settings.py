@@ -1,4 +1,4 @@
-"""Django's settings. What a host can change is in `environment.py`; the rest is a choice of ours."""
+"""Django's settings. What a host can change is in `environment.py`; the rest is our choice."""
 
 import secrets
 from pathlib import Path
@@ -27,16 +27,17 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    # Before allauth: its templates give way to ours of the same name.
+    "samenspel.people",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
     "csp",
-    "rules",
+    "rules.apps.AutodiscoverRulesConfig",
     "procrastinate.contrib.django",
     "samenspel.pages",
     "samenspel.audit",
-    "samenspel.people",
     "samenspel.cooperations",
     "samenspel.soundings",
     "samenspel.web",
@@ -72,21 +73,33 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "samenspel.pages.form_rendering.DesignSystemRenderer"
+
 # ── Data ──────────────────────────────────────────────────────────────────────────────────
 _url = environment.read("DATABASE_URL")
 # Without an address the command line starts the private PostgreSQL and sets one. Only
 # commands that need no database get here without it.
 DATABASES = {"default": database.from_url(_url or "postgresql://samenspel@/samenspel")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Counts attempts to sign in, for all workers together. In a full cache the oldest attempts
+# are forgotten, so it must be larger than an attacker can fill.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_attempt",
+        "KEY_FUNCTION": "samenspel.people.attempts.cache_key",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 
 # ── People ────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = [
-    "rules.permissions.ObjectPermissionBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -100,9 +113,24 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {
+    "login": "samenspel.people.forms.LoginForm",
+    "reauthenticate": "samenspel.people.forms.ReauthenticateForm",
+    "change_password": "samenspel.people.forms.ChangePasswordForm",
+}
+MFA_ADAPTER = "samenspel.people.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "samenspel.people.forms.AuthenticateForm",
+    "reauthenticate": "samenspel.people.forms.ReauthenticateWithCodeForm",
+    "activate_totp": "samenspel.people.forms.ActivateAppForm",
+    "add_webauthn": "samenspel.people.forms.AddPasskeyForm",
+    "edit_webauthn": "samenspel.people.forms.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Samenspel"
+# The code of half a minute ago too: somebody types slowly, or a clock is a little off.
+MFA_TOTP_TOLERANCE = 1
 # Browsers allow passkeys over plain HTTP on localhost only; so does the library.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _address.hostname == "localhost"
 LOGIN_URL = "account_login"
