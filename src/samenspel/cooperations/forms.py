@@ -13,7 +13,7 @@ MOST_PARTIES = 100
 
 class CooperationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for stubs only
     parties = forms.CharField(
-        label=_("organisaties"),
+        label=_("Organisaties"),
         help_text=_("Elke organisatie op een eigen regel."),
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
@@ -44,9 +44,9 @@ class CooperationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for
 
 
 class GroupForm(forms.Form):
-    role = forms.ChoiceField(label=_("rol"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Rol"), choices=Role.choices)
     size = forms.IntegerField(
-        label=_("aantal mensen"),
+        label=_("Aantal mensen"),
         help_text=_("Hoeveel mensen horen bij deze groep, ook wie straks niet meedoet?"),
         min_value=1,
         max_value=20_000_000,
@@ -56,7 +56,7 @@ class GroupForm(forms.Form):
         super().__init__(*args, **kwargs)
         # Made here, because only inside its scope may a query for organisations be built.
         self.fields["party"] = forms.ModelChoiceField(
-            label=_("organisatie"),
+            label=_("Organisatie"),
             queryset=Party.objects.filter(cooperation=cooperation),
             empty_label=_("alle organisaties samen"),
             required=False,

@@ -50,7 +50,7 @@ def import_conversation(
             opened_on=conversation.first_day,
             closed_on=conversation.last_day,
             import_report=[
-                {"what": oddity.what, "sentence": oddity.sentence, "example": oddity.example}
+                {"what": oddity.what, "sentence": oddity.sentence}
                 for oddity in conversation.oddities
             ],
             voices_deleted_after=timezone.localdate() + VOICES_KEPT_FOR,

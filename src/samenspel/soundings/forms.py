@@ -44,11 +44,17 @@ class ImportForm(forms.Form):
         help_text=_(
             "Kies ze tegelijk: votes.csv (of participants-votes.csv), comments.csv en summary.csv."
         ),
-        widget=SeveralFilesInput(attrs={"accept": ".csv,text/csv"}),
+        widget=SeveralFilesInput(
+            attrs={
+                "accept": ".csv,text/csv",
+                "data-most-bytes": settings.UPLOAD_LARGEST_BYTES,
+                "data-too-large": _("Deze bestanden zijn samen te groot om hier in te lezen."),
+            }
+        ),
         allow_empty_file=True,
     )
     groups = forms.FileField(
-        label=_("Groepen (mag leeg blijven)"),
+        label=_("Groepen"),
         help_text=_(
             "Een CSV-bestand met de kolommen participant, group en size: "
             "wie hoorde bij welke groep, en hoe groot is die?"

@@ -36,10 +36,10 @@ GROUPS = (
     ExampleGroup(Role.RESIDENT, "", 18_400, 412, 0.35, 0.7, is_insider=False),
     ExampleGroup(Role.STAFF, "gemeente Oostwaard", 118, 63, -0.75, 0.3),
     ExampleGroup(Role.STAFF, "gemeente Rijnveld", 96, 48, 0.1, 0.0),
-    ExampleGroup(Role.MANAGEMENT, "", 24, 21, 1.3, -0.5),
-    ExampleGroup(Role.COUNCIL, "", 57, 31, 0.1, 0.4),
+    ExampleGroup(Role.MANAGEMENT, "", 24, 21, 0.75, -0.3),
+    ExampleGroup(Role.COUNCIL, "", 57, 31, -0.05, 0.35),
     ExampleGroup(Role.PARTNER, "", 26, 17, 0.9, 0.3, is_insider=False),
-    ExampleGroup(Role.COLLEGE, "", 11, 4, 1.2, -0.6),
+    ExampleGroup(Role.COLLEGE, "", 11, 4, 0.9, -0.4),
 )
 
 

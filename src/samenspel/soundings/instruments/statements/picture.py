@@ -59,9 +59,7 @@ def freeze(answers: Answers, *, minimum: int) -> dict[str, Any]:
         disclosure.release_people(int(voters), minimum=minimum)
         for voters in _voters_per_group(answers)
     ]
-    found = published_map(
-        answers.votes, answers.group_of, len(answers.groups), minimum=minimum
-    )
+    found = published_map(answers.votes, answers.group_of, len(answers.groups), minimum=minimum)
     return _content(answers, released, people, minimum) | {
         "map": None if found is None else found.as_data()
     }
