@@ -230,7 +230,7 @@ class Endless(io.RawIOBase):
 def test_an_endless_line_is_refused_without_reading_it_whole(start: bytes) -> None:
     endless = Endless(start, b"1")
     with pytest.raises(ExportError, match="langer dan een miljoen tekens"):
-        read_conversation({**files(), "votes.csv": cast(BinaryIO, endless)})
+        read_conversation({**files(), "votes.csv": cast("BinaryIO", endless)})
     assert endless.taken < 2 * LONGEST_LINE
 
 
@@ -239,7 +239,7 @@ def test_endless_blank_lines_stop_at_the_size_limit(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(f"{lines}.LARGEST_FILE", 3_000_000)
     endless = Endless(VOTES_HEADER.encode(), b"\n")
     with pytest.raises(ExportError, match=r"votes\.csv: het bestand is groter dan"):
-        read_conversation({**files(), "votes.csv": cast(BinaryIO, endless)})
+        read_conversation({**files(), "votes.csv": cast("BinaryIO", endless)})
 
 
 def in_folder(folder: Path, **changes: str | bytes | None) -> Path:
