@@ -1,0 +1,54 @@
+import numpy as np
+import pytest
+from django_scopes import scope
+
+from samenspel.cooperations.actions import write_group
+from samenspel.cooperations.models import Cooperation, Group, Role
+from samenspel.people.models import Person
+from samenspel.soundings.actions import finish_closing, import_conversation
+from samenspel.soundings.instruments.statements.polis_export import (
+    Conversation,
+    KnownGroup,
+    Statement,
+)
+from samenspel.soundings.models import Sounding
+from tests.web.url_table import Cast
+
+PEOPLE = 60
+
+
+@pytest.fixture
+def cast(anna: Person, cees: Person, dina: Person, a: Cooperation, b: Cooperation) -> Cast:
+    """Anna's cooperation has a group and a closed round; Cees leads another one."""
+    group = write_group(person=anna, cooperation=a, role=Role.COUNCIL, party=None, size=40)
+    sounding = import_conversation(cooperation=a, conversation=_conversation(), person=anna)
+    finish_closing(sounding_id=sounding.pk)
+    with scope(cooperation=a):
+        return Cast(
+            anna=anna,
+            dina=dina,
+            cees=cees,
+            cooperation=a,
+            group=Group.objects.get(pk=group.pk),
+            sounding=Sounding.objects.get(pk=sounding.pk),
+        )
+
+
+def _conversation() -> Conversation:
+    return Conversation(
+        title="Waarom werken wij samen?",
+        description="",
+        statements=(
+            Statement(number=1, text="Ik ken de bedoeling.", moderation=1),
+            Statement(number=2, text="Ik herken de bedoeling in mijn werk.", moderation=1),
+        ),
+        participants=PEOPLE,
+        voter=np.repeat(np.arange(PEOPLE), 2),
+        statement=np.tile(np.arange(2), PEOPLE),
+        value=np.random.default_rng(1).choice(np.array([-1, 0, 1], dtype=np.int8), 2 * PEOPLE),
+        groups=(KnownGroup(name="Raadsleden", size=40), KnownGroup(name="Medewerkers", size=90)),
+        group_of=np.repeat(np.arange(2), PEOPLE // 2),
+        first_day=None,
+        last_day=None,
+        oddities=(),
+    )

@@ -1,0 +1,54 @@
+from collections.abc import Iterator
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+
+from tests.web.url_table import POSTS, ROWS, Cast, Cell, Row
+
+Table = dict[str, tuple[Cell, ...]]
+
+
+def test_every_address_has_one_row() -> None:
+    assert sorted(row.name for row in ROWS) == sorted(_names(get_resolver()))
+
+
+def test_everybody_gets_what_the_table_says(cast: Cast) -> None:
+    observed = {row.name: tuple(_got(c, "get", row, cast) for c in cast.browsers()) for row in ROWS}
+    assert observed == _expected(ROWS)
+
+
+def test_everybody_who_posts_gets_what_the_table_says(cast: Cast) -> None:
+    observed = {}
+    for row in POSTS:
+        nobody, reader, leader, stranger = cast.browsers()
+        # The leader last: who may, changes what the others were asking for.
+        last = [_got(client, "post", row, cast) for client in (nobody, reader, stranger, leader)]
+        observed[row.name] = (last[0], last[1], last[3], last[2])
+    assert observed == _expected(POSTS)
+
+
+def test_sign_up_and_other_flows_that_are_not_ours_do_not_exist(client: Client, db: None) -> None:
+    gone = ("signup", "aanmelden", "password/reset", "email", "3rdparty", "login/code", "social")
+    assert {client.get(f"/account/{address}/").status_code for address in gone} == {404}
+
+
+def _expected(rows: tuple[Row, ...]) -> Table:
+    return {row.name: row.cells for row in rows}
+
+
+def _got(client: Client, method: str, row: Row, cast: Cast) -> Cell:
+    response: HttpResponse = getattr(client, method)(row.address(cast))
+    if response.status_code != 302:
+        return response.status_code
+    return resolve(response["Location"].partition("?")[0]).view_name
+
+
+def _names(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern.pattern} has no name, so it cannot have a row"
+            yield f"{space}{pattern.name}"
+        else:
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _names(pattern, inner)
