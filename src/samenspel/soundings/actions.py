@@ -4,6 +4,7 @@ import random
 import secrets
 import uuid
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, timedelta
 
 import numpy as np
@@ -49,10 +50,7 @@ def import_conversation(
             source=source,
             opened_on=conversation.first_day,
             closed_on=conversation.last_day,
-            import_report=[
-                {"what": oddity.what, "sentence": oddity.sentence}
-                for oddity in conversation.oddities
-            ],
+            import_report=[asdict(oddity) for oddity in conversation.oddities],
             voices_deleted_after=timezone.localdate() + VOICES_KEPT_FOR,
         )
         groups = _ask_groups(sounding, conversation)

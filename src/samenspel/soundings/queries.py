@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from samenspel.cooperations.models import Cooperation
 from samenspel.measures.opinions.votes import Votes
 from samenspel.soundings.instruments.statements import outcome, picture
+from samenspel.soundings.instruments.statements.polis_export import Oddity
 from samenspel.soundings.models import Answer, Item, Sounding, Voice
 
 
@@ -25,6 +26,11 @@ def outcome_of(sounding: Sounding) -> outcome.Outcome | None:
     """What the sounding showed, or None as long as that is being computed."""
     found = getattr(sounding, "picture", None)
     return None if found is None else outcome.read(found.content)
+
+
+def oddities_of(sounding: Sounding) -> list[Oddity]:
+    """What reading an import came upon, to be said in the language of whoever looks."""
+    return [Oddity(**oddity) for oddity in sounding.import_report]
 
 
 def shown_items(sounding: Sounding) -> QuerySet[Item]:

@@ -148,7 +148,9 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [ADDRESS] if _tls else []
 CSRF_FAILURE_VIEW = "samenspel.pages.views.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": with that a browser sends `Origin: null` with our own forms, and the CSRF check
+# refuses them. Other sites get nothing either way.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if _tls else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _tls
 SECURE_SSL_REDIRECT = _tls

@@ -1,0 +1,60 @@
+"""What a visitor does in the tests: sign in, and go from page to page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django_scopes import scopes_disabled
+from playwright.sync_api import Page
+
+from samenspel.soundings.models import Sounding
+from samenspel.web.example.story import LEADER
+
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass(frozen=True)
+class Example:
+    """The addresses of the example."""
+
+    cooperation: str
+    sounding: str
+
+    @classmethod
+    def loaded(cls) -> "Example":
+        with scopes_disabled():
+            sounding = Sounding.objects.select_related("cooperation").get()
+        return cls(sounding.cooperation.slug, str(sounding.pk))
+
+    def address(self, name: str, **more: Any) -> str:
+        kwargs = {"cooperation": self.cooperation, **more}
+        if name.startswith("soundings:") and name not in {"soundings:list", "soundings:import"}:
+            kwargs["sounding"] = self.sounding
+        return reverse(name, kwargs=kwargs)
+
+
+def sign_in(page: Page, address: str, password: str) -> None:
+    page.goto(f"{address}{reverse('account_login')}")
+    page.get_by_label("E-mailadres").fill(LEADER)
+    page.get_by_label("Wachtwoord").fill(password)
+    page.locator("main").get_by_role("button", name="Inloggen", exact=True).click()
+    page.wait_for_url(f"{address}{reverse('cooperations:list')}")
+
+
+def what_axe_finds(page: Page, axe_source: str) -> list[str]:
+    """Every violation of WCAG 2.2 AA on this page, as a line."""
+    page.evaluate(axe_source)
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", AXE_TAGS
+    )
+    return [
+        f"{violation['id']}: {node['target']} {node['failureSummary']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def is_wider_than_its_window(page: Page) -> bool:
+    return bool(
+        page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    )
