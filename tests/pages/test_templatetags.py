@@ -9,13 +9,6 @@ def rendered(source: str, **context: object) -> str:
     return Template(source).render(Context(context))
 
 
-@pytest.mark.parametrize(
-    ("share", "text"), [(0.714, "71%"), (0.0, "0%"), (1.0, "100%"), (0.996, "100%")]
-)
-def test_a_share_is_said_in_whole_percents(share: float, text: str) -> None:
-    assert rendered("{{ share|percent }}", share=share) == text
-
-
 @pytest.mark.parametrize(("language", "text"), [("nl", "18.400 412"), ("en", "18,400 412")])
 def test_thousands_are_separated_as_the_reader_does(language: str, text: str) -> None:
     with translation.override(language):

@@ -15,12 +15,6 @@ _LONGEST_UNFOLDED = 420
 
 
 @register.filter
-def percent(share: float) -> str:
-    """0.714 as 71%, without a space, as in the pictures."""
-    return f"{share * 100:.0f}%"
-
-
-@register.filter
 def thousands(number: int) -> str:
     """18400 as 18.400 or 18,400, as the reader's language has it."""
     return str(formats.number_format(number, decimal_pos=0, force_grouping=True))
