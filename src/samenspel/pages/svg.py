@@ -14,6 +14,15 @@ class Scale:
     def at(self, share: float) -> float:
         return round(self.left + share * (self.right - self.left), 1)
 
+    def span(self, low: float, high: float, *, least: float) -> tuple[float, float]:
+        """Left and right of an interval, never narrower than `least`.
+
+        An interval as narrow as its dot would look like nothing where it means certainty.
+        """
+        left, right = self.at(low), self.at(high)
+        missing = max(0.0, least - (right - left)) / 2
+        return round(left - missing, 1), round(right + missing, 1)
+
     @property
     def ticks(self) -> list[tuple[str, float, bool]]:
         """(label, place, is the half) of every quarter."""

@@ -146,9 +146,7 @@ def _place(
     share = row.share
     if share is None or row.cell is None:
         return PlacedRow(row, label, note_y, y, label_x, colour)
-    left, right = scale.at(share.low), scale.at(share.high)
-    # A pill is never narrower than its dot, or certainty would look like nothing.
-    left, right = min(left, right - 18), max(right, left + 18)
+    left, right = scale.span(share.low, share.high, least=22)
     middle = (left + right) / 2 if share.share is None else scale.at(share.share)
     half = len(row.value) * 4.4
     dotted = _dotted(scale, share, left, right) if row.silence else []

@@ -34,8 +34,8 @@ def strip(statement: Statement, kind: int = AGREE) -> Strip:
     dots = [scale.at(share.share) for share in shares if share.share is not None]
     pill = None
     if len(statement.cells) == 1:
-        ends = [(scale.at(share.low), scale.at(share.high)) for share in shares]
-        pill = next(((low, max(high - low, 12)) for low, high in ends), None)
+        spans = [scale.span(share.low, share.high, least=14) for share in shares]
+        pill = next(((left, right - left) for left, right in spans), None)
     colour = "disagree" if kind == DISAGREE else "agree"
     return Strip(dots, pill, colour, _sentence(statement, kind))
 
