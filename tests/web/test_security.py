@@ -190,7 +190,8 @@ def _responses(cast: Cast) -> list[tuple[Row, int, Response]]:
 
 
 def _text(response: Response) -> str:
-    return response.content.decode()
+    text: str = response.content.decode()
+    return text
 
 
 def _inline(response: Response) -> list[str]:
