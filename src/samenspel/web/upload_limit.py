@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+
+from samenspel.pages.views import too_large
 
 # Room for the form around the files.
 _ENVELOPE = 1_000_000
@@ -19,7 +20,7 @@ def upload_limit(
         length = request.META.get("CONTENT_LENGTH") or "0"
         most = settings.UPLOAD_LARGEST_BYTES + _ENVELOPE
         if not length.isdecimal() or int(length) > most:
-            return render(request, "413.html", status=413)
+            return too_large(request)
         return get_response(request)
 
     return limited

@@ -10,20 +10,12 @@ import samenspel
 register = template.Library()
 
 _ALERTS = {"success": "ok", "warning": "warning", "error": "error"}
-# About six lines in the column of a page. Fewer need no folding.
-_LONGEST_UNFOLDED = 420
 
 
 @register.filter
 def thousands(number: int) -> str:
     """18400 as 18.400 or 18,400, as the reader's language has it."""
     return str(formats.number_format(number, decimal_pos=0, force_grouping=True))
-
-
-@register.filter
-def is_long(text: str) -> bool:
-    """Whether a statement is folded after some lines."""
-    return len(text) > _LONGEST_UNFOLDED
 
 
 @register.filter

@@ -56,7 +56,7 @@ _BINS = 40
 
 def landscape(outcome: Outcome, *, width: int = WIDE) -> Landscape:
     """Stack the statements of one group in bins of two and a half percent."""
-    scale = Scale(20, width - 20)
+    scale = Scale(16, width - 16)
     step = (scale.right - scale.left) / _BINS
     stacks: dict[int, list[Statement]] = {}
     shown = [s for s in outcome.statements if s.shown_cells and s.agreement >= 0]

@@ -10,7 +10,7 @@ from samenspel.soundings.instruments.statements import words
 from samenspel.soundings.instruments.statements.outcome import Outcome
 from samenspel.soundings.pictures.saved import saved_drawing
 
-WIDE, NARROW = 600, 320
+WIDE, NARROW = 600, 300
 _MARGIN = 12
 _LEGEND_LINE = 26
 _SHADES = {5: "#d6e6f0", 10: "#a9c9de", 20: "#78a9c8", 50: "#4689b1", 100: "#1d6996"}

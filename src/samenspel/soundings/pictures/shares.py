@@ -19,7 +19,7 @@ _FILLS = {
     "disagree": ("#d2691e", "#f7e3d3"),
     "pass": ("#a7b0ba", "#eef1f4"),
 }
-WIDE, NARROW = 900, 360
+WIDE, NARROW = 900, 300
 
 
 def fills(colour: str) -> tuple[str, str]:
@@ -104,11 +104,11 @@ class SupportPicture:
 def support_picture(title: str, rows: Sequence[Row], *, width: int = WIDE) -> SupportPicture:
     """Lay out rows: labels beside the scale where there is room, above it on a phone."""
     wide = width >= 600
-    scale = Scale(300, 860) if wide else Scale(16, 344)
+    scale = Scale(300, 860) if wide else Scale(10, 286)
     placed: list[PlacedRow] = []
     top = 30.0 if wide else 8.0
     for row in rows:
-        lines = wrap(row.label, 268 if wide else 328, size=17 if wide else 16)
+        lines = wrap(row.label, 268 if wide else 290, size=17 if wide else 16)
         if wide:
             y = top + 18 + max(0, len(lines) - 2) * 10
             first = y - (len(lines) - 1) * 20 + (0 if len(lines) == 1 else 10)
@@ -142,7 +142,7 @@ def _place(
     wide: bool,
 ) -> PlacedRow:
     label = [(line, first + index * 20) for index, line in enumerate(lines)]
-    label_x, colour = (284 if wide else 16), _COLOURS[row.kind]
+    label_x, colour = (284 if wide else 10), _COLOURS[row.kind]
     share = row.share
     if share is None or row.cell is None:
         return PlacedRow(row, label, note_y, y, label_x, colour)
