@@ -31,20 +31,3 @@ def test_the_section_is_the_app_of_the_page() -> None:
 
     assert (before, after) == ("<>", "<pages>")
     assert rendered("{% current_section as s %}<{{ s }}>") == "<>"
-
-
-STATEMENT = "{% include 'pages/components/statement_text.html' with text=text href=href %}"
-
-
-def test_a_short_statement_is_shown_whole_and_in_its_own_direction() -> None:
-    text = rendered(STATEMENT, text="<script>شكرا</script>", href=None).strip()
-
-    assert text == ('<p class="statement__text" dir="auto">&lt;script&gt;شكرا&lt;/script&gt;</p>')
-
-
-def test_a_long_statement_is_whole_in_the_page_and_can_be_unfolded() -> None:
-    text = rendered(STATEMENT, text="woord " * 900, href="/stelling/1")
-
-    assert "woord " * 900 in text
-    assert '<a href="/stelling/1">' in text
-    assert "<summary>" in text

@@ -51,17 +51,17 @@ class Landscape:
 
 
 _LANDSCAPE = ("agree", "disagree", "pass")
-_BINS = 40
 
 
 def landscape(outcome: Outcome, *, width: int = WIDE) -> Landscape:
-    """Stack the statements of one group in bins of two and a half percent."""
+    """Stack the statements of one group in bins of two and a half percent, or five on a phone."""
     scale = Scale(16, width - 16)
-    step = (scale.right - scale.left) / _BINS
+    bins = 40 if width >= WIDE else 20
+    step = (scale.right - scale.left) / bins
     stacks: dict[int, list[Statement]] = {}
     shown = [s for s in outcome.statements if s.shown_cells and s.agreement >= 0]
     for statement in sorted(shown, key=lambda s: (s.agreement, s.number)):
-        stacks.setdefault(min(int(statement.agreement * _BINS), _BINS - 1), []).append(statement)
+        stacks.setdefault(min(int(statement.agreement * bins), bins - 1), []).append(statement)
     tallest = max((len(stack) for stack in stacks.values()), default=1)
     radius = min(step / 2 - 0.5, 240 / tallest / 2)
     bottom = tallest * radius * 2 + 24
