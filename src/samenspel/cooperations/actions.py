@@ -1,23 +1,19 @@
 """Every write to a cooperation."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import slugify
 from django_scopes import scope
 
 from samenspel.audit.actions import record
-from samenspel.cooperations.models import Cooperation, Form, Group, Membership, Party, Role, Stage
+from samenspel.cooperations.models import Cooperation, Form, Group, Membership, Party, Stage
 from samenspel.people.models import Person
 
-
-@dataclass(frozen=True)
-class GroupToAsk:
-    role: Role
-    party: str
-    size: int
+# An address that is a page of its own: a cooperation there could never be seen.
+_RESERVED = {"nieuw"}
+_ADDRESSES_LOCK = 7261_4362
 
 
 @transaction.atomic
@@ -116,7 +112,11 @@ def _write_parties(cooperation: Cooperation, names: Iterable[str]) -> list[str]:
 
 def _free_slug(name: str) -> str:
     wanted = slugify(name)[:120] or "samenwerking"
-    taken = set(Cooperation.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    # Two who start one of the same name at once must not both find its address free.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADDRESSES_LOCK])
+    found = Cooperation.objects.filter(slug__startswith=wanted)
+    taken = _RESERVED.union(found.values_list("slug", flat=True))
     if wanted not in taken:
         return wanted
     return next(f"{wanted}-{n}" for n in range(2, len(taken) + 3) if f"{wanted}-{n}" not in taken)
