@@ -9,6 +9,8 @@ from playwright.sync_api import BrowserContext, CDPSession, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from samenspel.people.models import Person
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.visits import is_wider_than_its_window, what_axe_finds
 from tests.people.passwords import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -165,6 +167,39 @@ def test_a_device_that_does_not_recognise_her_is_said_and_can_be_tried_again(
     laptop.recognises_her(True)
     page.get_by_role("button", name="Inloggen met een passkey").click()
     expect(page.get_by_role("link", name="Samenwerkingen")).to_be_visible()
+
+
+def test_the_pages_behind_a_confirmation_are_accessible_and_fit(
+    page: Page, laptop: Device, live_server: LiveServer, anna: Person, axe_source: str
+) -> None:
+    _add_passkey(page, live_server.url)
+    passkey = Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN).pk
+    found = {}
+    for address in (
+        "",
+        "app/",
+        "passkeys/nieuw/",
+        f"passkeys/{passkey}/",
+        f"passkeys/{passkey}/verwijderen/",
+        "herstelcodes/",
+        "herstelcodes/nieuw/",
+        "bevestigen/code/",
+        "bevestigen/passkey/",
+        "uitloggen/",
+        "inloggen/tweede-stap/",
+    ):
+        if address == "inloggen/tweede-stap/":
+            _sign_out(page)
+            _sign_in(page, live_server.url)
+        for window in (DESK, PHONE):
+            page.set_viewport_size(window)
+            page.goto(f"{live_server.url}/account/{address}")
+            assert page.url.endswith(f"/account/{address}")
+            problems = what_axe_finds(page, axe_source)
+            if is_wider_than_its_window(page):
+                problems.append("wider than its window")
+            found[address, window["width"]] = problems
+    assert {where: problems for where, problems in found.items() if problems} == {}
 
 
 def test_without_script_a_password_is_enough_and_no_dead_button_shows(

@@ -38,6 +38,8 @@ def configure(settings: Mapping[str, Any]) -> None:
                 # A request line can hold what somebody typed; an error is logged with its trace.
                 "django.request": {"level": "ERROR"},
                 "django.security": {"level": "ERROR"},
+                # Names each passkey that is added; the audit line says what a reader needs.
+                "fido2": {"level": "WARNING"},
                 "procrastinate": {"level": "WARNING"},
             },
         }
