@@ -37,7 +37,7 @@ class CooperationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for
         too_long = [name for name in names if len(name) > 120]
         if too_long:
             raise ValidationError(
-                _("Deze naam is langer dan 120 tekens: %(name)s…. Maak hem korter."),
+                _("“%(name)s…” is langer dan 120 tekens. Maak deze naam korter."),
                 params={"name": too_long[0][:60]},
             )
         return names
@@ -47,7 +47,7 @@ class GroupForm(forms.Form):
     role = forms.ChoiceField(label=_("Rol"), choices=Role.choices)
     size = forms.IntegerField(
         label=_("Aantal mensen"),
-        help_text=_("Hoeveel mensen horen bij deze groep, ook wie straks niet meedoet?"),
+        help_text=_("Hoeveel mensen horen bij deze groep? Tel ook mee wie straks niet meedoet."),
         min_value=1,
         max_value=20_000_000,
     )

@@ -51,7 +51,7 @@ class Cooperation(models.Model):
         _("bedoeling"),
         max_length=600,
         blank=True,
-        help_text=_("Waarom doen jullie dit? Een of twee zinnen in gewone woorden."),
+        help_text=_("Waarom werkt u samen? Een of twee zinnen in gewone woorden."),
     )
     stage = models.CharField(
         _("fase"), max_length=12, choices=Stage.choices, default=Stage.EXPLORING
@@ -121,7 +121,7 @@ class Group(models.Model):
     role = models.CharField(_("rol"), max_length=12, choices=Role.choices)
     size = models.PositiveIntegerField(
         _("aantal mensen"),
-        help_text=_("Hoeveel mensen horen bij deze groep, ook wie straks niet meedoet?"),
+        help_text=_("Hoeveel mensen horen bij deze groep? Tel ook mee wie straks niet meedoet."),
     )
 
     objects: ClassVar[models.Manager["Group"]] = ScopedManager(cooperation="cooperation")

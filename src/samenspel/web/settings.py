@@ -5,7 +5,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from samenspel.web import database, environment
 
@@ -177,7 +176,7 @@ UPLOAD_LARGEST_BYTES = environment.read_number("SAMENSPEL_UPLOAD_MEGABYTES") * 1
 
 # ── Language ──────────────────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = "nl"
-LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                     "purpose",
                     models.TextField(
                         blank=True,
-                        help_text="Waarom doen jullie dit? Een of twee zinnen in gewone woorden.",
+                        help_text="Waarom werkt u samen? Een of twee zinnen in gewone woorden.",
                         max_length=600,
                         verbose_name="bedoeling",
                     ),
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 (
                     "size",
                     models.PositiveIntegerField(
-                        help_text="Hoeveel mensen horen bij deze groep, ook wie straks niet meedoet?",
+                        help_text="Hoeveel mensen horen bij deze groep? Tel ook mee wie straks niet meedoet.",
                         verbose_name="aantal mensen",
                     ),
                 ),
