@@ -207,7 +207,7 @@ def test_without_script_a_password_is_enough_and_no_dead_button_shows(
 ) -> None:
     browser = context.browser
     assert browser
-    plain = browser.new_context(java_script_enabled=False)
+    plain = browser.new_context(java_script_enabled=False, locale="nl-NL")
     page = plain.new_page()
     page.goto(f"{live_server.url}/account/inloggen/")
     expect(page.get_by_role("button", name="Inloggen met een passkey")).to_be_hidden()

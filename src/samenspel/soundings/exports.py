@@ -17,7 +17,7 @@ HEADER = (
         for what in ("answered", "agree", "disagree", "pass")
         for edge in ("low", "high")
     ),
-    *(f"agree_{name}" for name in ("share", "low", "high", "lowest", "highest")),
+    *(f"agree_share{name}" for name in ("", "_low", "_high", "_lowest", "_highest")),
 )
 
 

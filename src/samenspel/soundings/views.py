@@ -59,7 +59,15 @@ def import_polis(request: HttpRequest, cooperation: Cooperation) -> HttpResponse
 def report(request: HttpRequest, cooperation: Cooperation, sounding: UUID) -> HttpResponse:
     found = _sounding(cooperation, sounding)
     must(request, "soundings.view_import_report", found)
-    return render(request, "soundings/report.html", {"cooperation": cooperation, "sounding": found})
+    return render(
+        request,
+        "soundings/report.html",
+        {
+            "cooperation": cooperation,
+            "sounding": found,
+            "oddities": queries.oddities_of(found),
+        },
+    )
 
 
 @require_safe
