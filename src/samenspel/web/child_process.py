@@ -30,7 +30,10 @@ class Account:
 
 def command_as(account: Account, command: Sequence[str]) -> list[str]:
     """The command, run as this account. Only root can be somebody else."""
-    return [_setpriv(), *_identity(account), "--pdeathsig", "KILL", "--", *command]
+    # `setpriv` starts its command with what is left of root's power to enter folders. The shell
+    # between has none of it, so what cannot be reached fails here and not half-way.
+    begin = [_setpriv(), *_identity(account), "--pdeathsig", "KILL", "--"]
+    return [*begin, "/bin/sh", "-c", 'exec "$@"', "sh", *command]
 
 
 def start(

@@ -58,7 +58,7 @@ def _with_database(path: Path, name: str, command: list[str]) -> None:
     folder = data_folder.prepare(path)
     with database_for(name, folder) as url:
         django_start.settle(folder, database_url=url)
-        django_start.start_django()
+        django_start.start_django(log=folder / "logs" / "server.log")
         django_start.migrate()
         call_command(*command)
 

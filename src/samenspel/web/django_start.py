@@ -1,5 +1,7 @@
 """Django started inside the command line: settled by the data folder, its database up to date."""
 
+import io
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from samenspel.web import data_folder, environment
+from samenspel.web.bounded_log import open_log
 from samenspel.web.progress import say
 
 # Any number will do, as long as every Samenspel that shares a database takes the same.
@@ -31,9 +34,15 @@ def settle(folder: Path, *, database_url: str | None, address: str | None = None
         os.environ["SAMENSPEL_ADDRESS"] = address
 
 
-def start_django() -> None:
+def start_django(*, log: Path | None = None) -> None:
+    """Start Django here. Who types a command reads its answer; what is logged goes to `log`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samenspel.web.settings")
     django.setup()
+    if log is not None:
+        stream = io.TextIOWrapper(open_log(log), encoding="utf-8", write_through=True)
+        for handler in logging.getLogger().handlers:
+            if isinstance(handler, logging.StreamHandler):
+                handler.setStream(stream)
 
 
 def migrate() -> None:

@@ -43,7 +43,7 @@ def _installed() -> Path:
 
 def _can_run(account: Account, programs: Path) -> bool:
     answer = subprocess.run(  # noqa: S603 - our own command
-        command_as(account, [str(programs / "postgres"), "--version"]),
+        command_as(account, [str(programs / "initdb"), "--version"]),
         capture_output=True,
         check=False,
         cwd="/",

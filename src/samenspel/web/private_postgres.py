@@ -171,7 +171,7 @@ class PrivatePostgres:
     def _spawn(self, programs: Path, account: Account) -> None:
         settings = _SETTINGS | {"unix_socket_directories": str(self._sockets)}
         if not self._durable:
-            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            settings |= {"fsync": "off", "full_page_writes": "off"}
         with _open_folder(self._cluster) as folder, bounded_log.open_log(self._log) as log:
             data_folder.give_to_owner(self._folder, self._log)
             self._process = child_process.start(

@@ -72,7 +72,7 @@ class _Service:
             self._postgres.start()
             url = self._postgres.url
         django_start.settle(self._folder, database_url=url, address=self._address)
-        django_start.start_django()
+        django_start.start_django(log=self._log if self._with_example else None)
         django_start.migrate()
         if self._with_example:
             data_folder.secret_kept_in(self._folder, "demo-password", random_bytes=12)
@@ -145,8 +145,8 @@ class _Service:
         return self._folder / "logs" / "server.log"
 
     def _wait_until_it_answers(self) -> None:
+        # The worker follows once this is through: on a small machine it would hold up the pages.
         self._web.look_after()
-        self._worker.look_after()
         ends = time.monotonic() + _SECONDS_TO_ANSWER
         while not self._answers():
             if not self._web.runs or time.monotonic() > ends:
