@@ -372,6 +372,7 @@ def test_in_the_export_a_formula_is_text(hostile: Sounding, anna_client: Client)
     )
 
     assert tuple(rows[0]) == HEADER
+    assert len(set(HEADER)) == len(HEADER)
     assert len(rows) == 1 + len(HOSTILE) * len(NAMES)
     assert {len(row) for row in rows} == {len(HEADER)}
     assert [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))] == []
