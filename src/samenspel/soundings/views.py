@@ -108,6 +108,7 @@ def statements(request: HttpRequest, cooperation: Cooperation, sounding: UUID) -
             "form": form,
             "page": page,
             "rows": pictures.listed(page.object_list),
+            "has_groups": not showed.is_one_group,
         },
     )
 

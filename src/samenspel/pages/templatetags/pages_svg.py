@@ -14,3 +14,9 @@ def coordinate(value: float) -> str:
 def line_y(line: int) -> str:
     """The place of the n-th line of a title above a drawing."""
     return coordinate(16 + 26 * line)
+
+
+@register.filter
+def below_title(lines: int) -> str:
+    """Where a drawing begins under a title of so many lines."""
+    return coordinate(34 + 26 * lines)

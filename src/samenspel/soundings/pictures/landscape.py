@@ -55,7 +55,7 @@ _LANDSCAPE = ("agree", "disagree", "pass")
 
 def landscape(outcome: Outcome, *, width: int = WIDE) -> Landscape:
     """Stack the statements of one group in bins of two and a half percent, or five on a phone."""
-    scale = Scale(16, width - 16)
+    scale = Scale(26, width - 26)
     bins = 40 if width >= WIDE else 20
     step = (scale.right - scale.left) / bins
     stacks: dict[int, list[Statement]] = {}

@@ -9,6 +9,7 @@ from samenspel.measures.disclosure import AGREE, DISAGREE, PASS
 from samenspel.soundings.instruments.statements import headlines, words
 from samenspel.soundings.instruments.statements.outcome import Outcome, Statement
 from samenspel.soundings.pictures.landscape import Landscape, landscape
+from samenspel.soundings.pictures.participation import Participation, participation
 from samenspel.soundings.pictures.rows import statement_rows
 from samenspel.soundings.pictures.saved import saved_drawing
 from samenspel.soundings.pictures.shares import NARROW, WIDE, SupportPicture, support_picture
@@ -61,6 +62,7 @@ class OutcomePage:
     shared: list[Listed]
     rejected: list[Listed]
     divisive: list[Listed]
+    participation: list[Participation]
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def outcome_page(outcome: Outcome) -> OutcomePage:
             Listed(s, strip(s), headlines.divided_note(s, outcome))
             for s in outcome.divisive[:SHOWN_AT_ONCE]
         ],
+        participation=[] if outcome.is_one_group else participation(outcome),
     )
 
 

@@ -23,6 +23,6 @@ def saved_drawing(template: str, picture: Drawable, title: str) -> str:
             "picture": picture,
             "drawing": render_to_string(template, {"picture": picture}),
             "title": lines,
-            "file_height": picture.height + 26 * len(lines) + 16,
+            "file_height": picture.height + 26 * len(lines) + 36,
         },
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samenspel.cooperations.actions import start_cooperation
@@ -42,12 +43,14 @@ class Command(BaseCommand):
             conversation = read_folder(folder, groups=groups)
         except ExportError as error:
             raise CommandError(str(error)) from error
-        into = into or start_cooperation(
-            person=person, name=conversation.title[:120], origin="command"
-        )
-        sounding = actions.import_conversation(
-            cooperation=into, conversation=conversation, person=person, origin="command"
-        )
+        # Together, so that a failing import leaves no empty cooperation behind.
+        with transaction.atomic():
+            into = into or start_cooperation(
+                person=person, name=conversation.title[:120], origin="command"
+            )
+            sounding = actions.import_conversation(
+                cooperation=into, conversation=conversation, person=person, origin="command"
+            )
         actions.finish_closing(sounding_id=sounding.pk, origin="command")
         self._tell(conversation, into)
 
