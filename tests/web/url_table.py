@@ -134,6 +134,7 @@ ROWS = (
     Row("soundings:statements",        LOGIN,   200,     200,     404,      its_sounding),
     Row("soundings:statement",         LOGIN,   200,     200,     404,      its_statement),
     Row("soundings:statement-svg",     LOGIN,   200,     200,     404,      its_statement),
+    Row("soundings:landscape-svg",     LOGIN,   404,     404,     404,      its_sounding),
     Row("soundings:map",               LOGIN,   200,     200,     404,      its_sounding),
     Row("soundings:map-svg",           LOGIN,   200,     200,     404,      its_sounding),
     Row("soundings:released-csv",      LOGIN,   200,     200,     404,      its_sounding),

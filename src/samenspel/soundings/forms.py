@@ -1,6 +1,7 @@
 """What comes in through the browser."""
 
 from typing import Any, BinaryIO, TypeAlias, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -33,7 +34,8 @@ class SeveralFilesField(forms.FileField):
     """All files of one export, picked together."""
 
     def clean(self, data: Any, initial: Any = None) -> list[Upload]:
-        several = data if isinstance(data, list | tuple) else [data]
+        # Where nothing was picked the list is empty; the single None is then found to be missing.
+        several = (data if isinstance(data, list | tuple) else [data]) or [None]
         return [super(SeveralFilesField, self).clean(one, initial) for one in several]
 
 
@@ -96,6 +98,11 @@ class StatementsFilter(forms.Form):
     def sort(self) -> str:
         chosen = self.cleaned_data.get("volgorde") if self.is_valid() else None
         return str(chosen or "nummer")
+
+    @property
+    def as_query(self) -> str:
+        """What was asked for, to stand before the number of another page."""
+        return urlencode({"zoek": self.search, "volgorde": self.sort}) + "&"
 
 
 def _opened(upload: Upload) -> BinaryIO:

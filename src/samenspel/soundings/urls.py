@@ -9,6 +9,7 @@ urlpatterns = [
     path("<uuid:sounding>/", views.outcome, name="outcome"),
     path("<uuid:sounding>/inleesverslag/", views.report, name="report"),
     path("<uuid:sounding>/stellingen/", views.statements, name="statements"),
+    path("<uuid:sounding>/stellingen/beeld.svg", views.landscape_svg, name="landscape-svg"),
     path("<uuid:sounding>/stellingen/<int:number>/", views.statement, name="statement"),
     path(
         "<uuid:sounding>/stellingen/<int:number>/beeld.svg",

@@ -142,6 +142,15 @@ def statement_svg(
 
 @require_safe
 @in_cooperation
+def landscape_svg(_request: HttpRequest, cooperation: Cooperation, sounding: UUID) -> HttpResponse:
+    _found, showed = _outcome(cooperation, sounding)
+    if not showed.is_one_group:
+        raise Http404
+    return _download(pictures.landscape_svg(showed), "image/svg+xml", "stellingen.svg")
+
+
+@require_safe
+@in_cooperation
 def opinion_map(request: HttpRequest, cooperation: Cooperation, sounding: UUID) -> HttpResponse:
     found, showed = _outcome(cooperation, sounding)
     return render(
