@@ -267,6 +267,6 @@ def test_programs_out_of_reach_are_copied_once(
     assert postgres_binaries.programs_for(Account(ORDINARY, ORDINARY), cache=open_folder) == found
     assert found.stat().st_mtime_ns == made
     open_folder.chmod(0o777)
+    shutil.rmtree(found.parents[2])
     with pytest.raises(StartError, match="van een ander"):
-        shutil.rmtree(found.parents[2])
         postgres_binaries.programs_for(Account(ORDINARY, ORDINARY), cache=open_folder)

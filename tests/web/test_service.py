@@ -47,7 +47,7 @@ class Server:
             return row[0] if row else None
 
     def is_whole(self) -> bool:
-        """Web server with both workers, background worker and database: all there, and it answers."""
+        """Web server with two processes, background worker, database: there, and answering."""
         counts = len(self.pids(GUNICORN)), len(self.pids(WORKER)), len(self.pids(POSTGRES))
         return counts == (3, 1, 1) and is_healthy(self.address)
 
@@ -126,7 +126,9 @@ def test_a_second_start_is_told_where_the_first_one_is(server: Server) -> None:
     assert answer.stdout == ""
     assert f"Samenspel draait al met de gegevens in {server.folder}" in answer.stderr
     assert server.address in answer.stderr
-    same_port = run("demo", "--port", server.address.rpartition(":")[2], "--data", str(server.folder))
+    same_port = run(
+        "demo", "--port", server.address.rpartition(":")[2], "--data", str(server.folder)
+    )
     assert same_port.stderr == answer.stderr
     assert server.is_whole()
 
@@ -183,14 +185,12 @@ def test_a_stop_in_the_middle_of_the_first_start_does_no_harm(tmp_path: Path) ->
     assert (answer.returncode, answer.stderr) == (0, "")
 
 
-def test_with_another_postgresql_nothing_private_is_started(
-    tmp_path: Path, database_url: str
-) -> None:
+def test_with_another_postgresql_nothing_private_is_started(tmp_path: Path) -> None:
     answer = subprocess.run(
         samenspel("manage", "migrate", "--data", str(tmp_path)),
         capture_output=True,
         text=True,
-        env=environment() | {"DATABASE_URL": database_url},
+        env=environment() | {"DATABASE_URL": os.environ["DATABASE_URL"]},
         cwd="/",
         check=False,
     )
