@@ -29,8 +29,8 @@ UPDATE = (
     + ",".join(EXTENSIONS)
 )
 SAME_IN_BOTH = {"Code", "Passkeys", "Passkey %(number)s"}
-# Names of groups that are frozen with a round of questions: those stay as they were given.
-GIVEN_NAMES = {"Raadsleden", "Medewerkers"}
+# The name of a group that somebody gave in a file of groups: that stays as it was given.
+GIVEN_NAMES = {"Medewerkers"}
 
 
 @dataclass(frozen=True)

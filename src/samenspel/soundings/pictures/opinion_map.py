@@ -107,7 +107,7 @@ def map_page(outcome: Outcome) -> MapPage:
     data = outcome.map
     if data is None:
         return MapPage(outcome)
-    hidden = [outcome.groups[position].name for position in data["groups_not_shown"]]
+    hidden = [words.group_name(outcome.groups[position]) for position in data["groups_not_shown"]]
     return MapPage(
         outcome=outcome,
         wide=_picture(outcome, data, WIDE),
@@ -139,7 +139,7 @@ def _picture(outcome: Outcome, data: Mapping[str, Any], width: int) -> MapPictur
     markers = [
         Marker(
             number=number,
-            name=outcome.groups[place["group"]].name,
+            name=words.group_name(outcome.groups[place["group"]]),
             x=x,
             y=y,
             legend_y=width + _LEGEND_LINE * (number - 0.5),

@@ -139,11 +139,11 @@ def _table(outcome: Outcome, statement: Statement) -> list[TableRow]:
     for group in outcome.groups:
         cell = statement.cells[group.position]
         if cell is None:
-            rows.append(TableRow(group.name, words.took_part(group)))
+            rows.append(TableRow(words.group_name(group), words.took_part(group)))
             continue
         rows.append(
             TableRow(
-                group=group.name,
+                group=words.group_name(group),
                 took_part=words.took_part(group),
                 answered=words.answered(cell),
                 agree=words.count(cell, AGREE),

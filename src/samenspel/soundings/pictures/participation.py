@@ -25,7 +25,9 @@ class Participation:
 
 def participation(outcome: Outcome) -> list[Participation]:
     return [
-        Participation(group.position, group.name, words.took_part(group), _filled(group))
+        Participation(
+            group.position, words.group_name(group), words.took_part(group), _filled(group)
+        )
         for group in outcome.groups
     ]
 

@@ -12,7 +12,7 @@ def group_rows(outcome: Outcome, statement: Statement, kind: int = AGREE) -> lis
     """One row per known group, also for the groups that cannot be shown."""
     return [
         Row(
-            label=group.name,
+            label=words.group_name(group),
             note=words.took_part(group)
             if not group.is_shown or statement.cells[group.position]
             else _("niet gevraagd, of te weinig antwoorden om te tonen"),

@@ -75,7 +75,7 @@ def sentences(outcome: Outcome) -> list[str]:
         names = joined(role_name(group).lower() for group in _one_per_role(outcome.hidden_groups))
         said.append(
             sentence_case(
-                _("%(names)s tonen we niet: er deden er te weinig mee.") % {"names": names}
+                _("%(names)s tonen we niet: van hen deden er te weinig mee.") % {"names": names}
             )
         )
     return said

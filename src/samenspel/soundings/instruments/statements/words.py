@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from samenspel.cooperations.models import Role
 from samenspel.measures.disclosure import AGREE, DISAGREE, PASS
 from samenspel.soundings.instruments.statements.outcome import (
     Cell,
@@ -70,6 +71,13 @@ def count(cell: Cell, kind: int) -> str:
         return share_in_short(cell, kind) if kind != PASS else "–"
     told = number(int(cell.told_of(kind)))
     return told if cell.is_exact else _("ongeveer %(n)s") % {"n": told}
+
+
+def group_name(group: Group) -> str:
+    """In the language of whoever reads. The name that is frozen is that of an imported group."""
+    if group.role == Role.PARTICIPANT:
+        return group.name
+    return f"{Role(group.role).label} {group.party}".strip()
 
 
 def took_part(group: Group) -> str:
