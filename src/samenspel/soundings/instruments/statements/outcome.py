@@ -154,10 +154,11 @@ class Statement:
 
     @property
     def splits_the_group(self) -> bool:
-        """One group, with surely more than a quarter on either side."""
-        if len(self.shown_cells) != 1:
+        """One group in all, with surely more than a quarter on either side."""
+        # Not one group *shown* of several: that would be told as a difference between groups.
+        if len(self.cells) != 1 or self.cells[0] is None:
             return False
-        [cell] = self.shown_cells
+        cell = self.cells[0]
         return cell.agree.low > 0.25 and cell.disagree.low > 0.25
 
 

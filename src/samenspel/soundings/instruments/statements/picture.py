@@ -1,7 +1,7 @@
 """What the answers to statements showed: computed once, from released counts, and frozen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from samenspel.measures.opinions.votes import Votes, tallies
 
 FORMAT = 1
 IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def freeze(answers: Answers, *, minimum: int) -> dict[str, Any]:
     """The content of a picture, as plain data for JSON.
 
     Past `release` nothing here looks at an answer again, but for the opinion map: that is made
-    from the voices themselves, as a banded aggregate with thresholds of its own.
+    from the voices of the groups that are shown, as a banded aggregate with thresholds of its own.
     """
     counts = tallies(answers.votes, answers.group_of, len(answers.groups))
     released = disclosure.release(counts, minimum=minimum)
@@ -59,7 +60,11 @@ def freeze(answers: Answers, *, minimum: int) -> dict[str, Any]:
         disclosure.release_people(int(voters), minimum=minimum)
         for voters in _voters_per_group(answers)
     ]
-    found = published_map(answers.votes, answers.group_of, len(answers.groups), minimum=minimum)
+    # With the others in it, its number of voices less that of the groups shown would be theirs.
+    shown = np.array([told is not None for told in people], dtype=np.bool_)
+    found = published_map(
+        _votes_of(answers, shown), answers.group_of, len(answers.groups), minimum=minimum
+    )
     return _content(answers, released, people, minimum) | {
         "map": None if found is None else found.as_data()
     }
@@ -71,22 +76,41 @@ def _voters_per_group(answers: Answers) -> IntArray:
     return np.bincount(answers.group_of[voters], minlength=len(answers.groups))
 
 
+def _votes_of(answers: Answers, shown: BoolArray) -> Votes:
+    """The votes of the groups of the mask. The others keep their place, without a vote."""
+    votes = answers.votes
+    kept = shown[answers.group_of[votes.voter]]
+    return replace(
+        votes,
+        voter=votes.voter[kept],
+        statement=votes.statement[kept],
+        value=votes.value[kept],
+    )
+
+
 def _content(
     answers: Answers,
     released: Released,
     people: Sequence[tuple[int, int, int] | None],
     minimum: int,
 ) -> dict[str, Any]:
-    took_part = np.array([told[2] if told else 0 for told in people], dtype=np.int64)
+    # Where only a range is told, the fewest: then silence is never made smaller than it can be.
+    took_part = np.array([told[1] if told else 0 for told in people], dtype=np.int64)
+    most = np.array([told[2] if told else 0 for told in people], dtype=np.int64)
+    has_size = np.array([group.size is not None for group in answers.groups], dtype=np.bool_)
     size = np.array(
-        [group.size or part for group, part in zip(answers.groups, took_part, strict=True)],
+        [group.size or part for group, part in zip(answers.groups, most, strict=True)],
         dtype=np.int64,
     )
-    took_part = np.minimum(took_part, np.maximum(size, 0))
+    took_part = np.minimum(took_part, size)
     agree = released_support(released, AGREE, size, took_part)
     disagree = released_support(released, DISAGREE, size, took_part)
-    shared_agree = shared(agree.majority, agree.lowest)
-    shared_disagree = shared(disagree.majority, disagree.lowest)
+    # Of a group of unknown size nobody knows how many are silent, so nothing holds "whatever they
+    # think".
+    shared_agree = shared(agree.majority, np.where(has_size[:, None], agree.lowest, np.nan))
+    shared_disagree = shared(
+        disagree.majority, np.where(has_size[:, None], disagree.lowest, np.nan)
+    )
     divided = divisive(released)
     return {
         "format": FORMAT,
