@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django_scopes import scope
 
-from samenspel.cooperations.models import Cooperation, Group, Membership, Party
+from samenspel.cooperations.models import Cooperation, Group, Party
 from samenspel.people.models import Person
 
 
@@ -36,12 +36,6 @@ def cooperation_or_404(person: Person, slug: str) -> Cooperation:
 
 def groups_of(cooperation: Cooperation) -> QuerySet[Group]:
     return Group.objects.filter(cooperation=cooperation).select_related("party")
-
-
-def leaders_of(cooperation: Cooperation) -> QuerySet[Person]:
-    return Person.objects.filter(
-        memberships__cooperation=cooperation, memberships__kind=Membership.Kind.LEADER
-    )
 
 
 def party_names(cooperation: Cooperation) -> list[str]:

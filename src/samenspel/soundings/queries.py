@@ -1,8 +1,5 @@
 """What is read of soundings. Everything happens inside the scope of one cooperation."""
 
-from dataclasses import dataclass
-from datetime import date
-
 import numpy as np
 from django.db.models import QuerySet
 from numpy.typing import NDArray
@@ -72,25 +69,6 @@ def answers_of(sounding: Sounding) -> picture.Answers:
 
 def _positions(group_ids: list[int], position: dict[int, int]) -> NDArray[np.int64]:
     return np.array([position[group] for group in group_ids], dtype=np.int64)
-
-
-@dataclass(frozen=True)
-class Loop:
-    """Where the loop of a cooperation stands, as far as soundings can tell."""
-
-    asked: Sounding | None
-    shared: Sounding | None
-
-    @property
-    def shared_on(self) -> date | None:
-        return self.shared.closed_on if self.shared else None
-
-
-def loop_of(soundings: list[Sounding]) -> Loop:
-    return Loop(
-        asked=soundings[0] if soundings else None,
-        shared=next((s for s in soundings if s.state == Sounding.State.CLOSED), None),
-    )
 
 
 def roles_asked(cooperation: Cooperation) -> set[tuple[str, str]]:
