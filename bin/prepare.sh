@@ -7,6 +7,11 @@
 
 unset PYTHONHOME PYTHONSTARTUP VIRTUAL_ENV UV_PYTHON
 export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1
+# Who a host trusts is in the machine's list of certificates, such as that of its own proxy.
+export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS-1}"
+if [ -r /etc/ssl/certs/ca-certificates.crt ]; then
+    export NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS-/etc/ssl/certs/ca-certificates.crt}"
+fi
 cache="$root/.cache"
 venv_python="$root/.venv/bin/python"
 
