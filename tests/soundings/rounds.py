@@ -101,14 +101,16 @@ def address(name: str, sounding: Sounding, **more: int) -> str:
     )
 
 
-def addresses(sounding: Sounding, numbers: Sequence[int]) -> list[str]:
+def addresses(sounding: Sounding, numbers: Sequence[int], *, groups: int = 2) -> list[str]:
     """Every address at which something of the outcome can be seen, but for the opinion map."""
+    landscape = [address("landscape-svg", sounding)] if groups == 1 else []
     slug = sounding.cooperation.slug
     orders = ("", "?volgorde=gedeeld", "?volgorde=verdeeld", "?volgorde=antwoorden")
     return [
         reverse("story", kwargs={"cooperation": slug}),
         reverse("soundings:list", kwargs={"cooperation": slug}),
         address("outcome", sounding),
+        *landscape,
         *(address("statements", sounding) + order for order in orders),
         *(address("statement", sounding, number=number) for number in numbers),
         *(address("statement-svg", sounding, number=number) for number in numbers),

@@ -69,7 +69,7 @@ class Viewer:
                 url.replace(own, same): without_tokens(self._client.get(url).content).replace(
                     own.encode(), same.encode()
                 )
-                for url in addresses(sounding, numbers)
+                for url in addresses(sounding, numbers, groups=len(said.groups))
             }
 
     def differing(self, one: Conversation, other: Conversation) -> list[str]:
@@ -126,6 +126,20 @@ def test_other_answers_with_the_same_released_counts_give_the_same_bytes(
     viewer: Viewer, what: str
 ) -> None:
     assert viewer.differing(SAID, SAME_RELEASED[what]) == []
+
+
+def test_of_one_group_neither(viewer: Viewer) -> None:
+    """The page is another one then: every statement is a dot above its share."""
+    one = conversation(COUNCIL)
+
+    assert (
+        viewer.differing(one, conversation(with_counts(COUNCIL, (15, 11, 4), *COUNCIL.counts[1:])))
+        == []
+    )
+    other = viewer.differing(
+        one, conversation(with_counts(COUNCIL, (9, 17, 4), *COUNCIL.counts[1:]))
+    )
+    assert [url[-20:] for url in other if "stellingen/beeld" in url] == ["stellingen/beeld.svg"]
 
 
 OTHER_RELEASED = {
@@ -349,6 +363,19 @@ def test_every_drawing_is_xml_without_anything_that_runs(
         names = {name for element in root.iter() for name in element.attrib}
         assert tags <= {"svg", "rect", "text", "g", "title", "line", "circle"}
         assert [name for name in names if name.startswith("on") or "href" in name] == []
+
+
+def test_the_drawing_of_all_statements_is_xml_too(
+    anna: Person, a: Cooperation, anna_client: Client
+) -> None:
+    asked = Asked("Inwoners", None, ((20, 8, 3),) * len(HOSTILE))
+    sounding = closed_round(anna, a, conversation(asked, texts=HOSTILE))
+    root = ElementTree.fromstring(  # noqa: S314  # made by ourselves
+        seen(anna_client, address("landscape-svg", sounding))
+    )
+
+    dots = root.findall(".//{http://www.w3.org/2000/svg}circle")
+    assert len(dots) == len(HOSTILE)
 
 
 def test_a_drawing_holds_the_statement_and_cuts_off_what_does_not_fit(

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 import unicodedata
 from collections import Counter
 from pathlib import Path
@@ -20,7 +19,8 @@ from samenspel.soundings.models import Sounding
 from samenspel.soundings.pictures.pages import statement_picture
 from samenspel.soundings.queries import outcome_of
 from tests.page_text import plain
-from tests.soundings.rounds import address, closed_round, seen
+from tests.soundings.rounds import Counts, address, closed_round, seen
+from tests.soundings.told import dutch, row_of, table_rows
 
 CONVERSATIONS = [
     "15-per-hour-seattle",
@@ -29,7 +29,6 @@ CONVERSATIONS = [
     "scoop-hivemind.biodiversity",
     "vtaiwan.uberx",
 ]
-Counts = tuple[int, int, int]
 
 
 class Recount:
@@ -96,41 +95,7 @@ def test_every_count_in_the_data_is_that_of_the_recount(folder: Path, recount: R
     ]
 
 
-# ── what may be told of counts, said once more and in another way ─────────────────────────
-
-
-def to_five(count: int) -> int:
-    return min(range(0, count + 5, 5), key=lambda five: abs(five - count))
-
-
-def dutch(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
-
-
-def third(count: int, answered: int) -> str:
-    if count / answered < 1 / 3:
-        return "weinigen"
-    return "rond de helft" if count / answered <= 2 / 3 else "de meesten"
-
-
-def row_of(counts: Counts) -> list[str] | None:
-    """Answered, agree, disagree, pass and the share of agree, as a table may tell them."""
-    answered = sum(counts)
-    if answered < 5:
-        return None
-    if answered < 20:
-        words = [third(count, answered) for count in counts[:2]]
-        return [f"ongeveer {to_five(answered)}", *words, "–", words[0]]
-    if answered < 53 or min(counts) < 2:
-        told = [to_five(count) for count in (answered, *counts)]
-        share = f"{round(100 * told[1] / told[0])}%"
-        if told[1] >= told[0]:
-            share = "bijna iedereen"
-        elif told[1] == 0:
-            share = "bijna niemand"
-        return [*(f"ongeveer {dutch(count)}" for count in told), share]
-    share = f"{round(100 * round(counts[0] / answered, 4))}%"
-    return [*(dutch(count) for count in (answered, *counts)), share]
+# ── on screen ─────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -152,15 +117,11 @@ def test_the_rules_of_the_recount_are_those_that_were_written_down(
 
 
 def table_of(page: str) -> list[str] | None:
-    """The cells of the one row of the table, but for the intervals; None where nothing is told."""
-    body = page.partition("<tbody")[2].partition("</tbody>")[0]
-    cells = [plain(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", body, re.DOTALL)]
-    if len(cells) == 1:
-        assert cells == ["te weinig antwoorden om te tonen, of niet gevraagd"]
-        return None
-    answered, agree, disagree, passed, share, silence = cells
-    assert silence == "–"  # nobody knows how many were asked
-    return [answered, agree, disagree, passed, share.partition(" (")[0]]
+    """The one row of the table, but for the intervals; None where nothing is told."""
+    [cells] = table_rows(page).values()
+    if cells is not None:
+        assert cells.pop() == "–"  # nobody knows how many were asked
+    return cells
 
 
 def test_every_count_that_is_shown_is_that_of_the_recount(

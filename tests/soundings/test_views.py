@@ -303,7 +303,15 @@ def test_pages_ask_as_much_of_the_database_for_much_as_for_little(
 
 # ── what is not there ─────────────────────────────────────────────────────────────────────
 
-OF_A_ROUND = ["outcome", "report", "statements", "map", "map-svg", "released-csv"]
+OF_A_ROUND = [
+    "outcome",
+    "report",
+    "statements",
+    "landscape-svg",
+    "map",
+    "map-svg",
+    "released-csv",
+]
 OF_A_STATEMENT = ["statement", "statement-svg"]
 
 
@@ -357,6 +365,7 @@ def test_as_long_as_there_is_no_outcome_there_are_no_pages_of_it(
         "outcome": 200,
         "report": 200,
         "statements": 404,
+        "landscape-svg": 404,
         "map": 404,
         "map-svg": 404,
         "released-csv": 404,

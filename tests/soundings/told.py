@@ -1,0 +1,56 @@
+"""What may be told of counts, said once more and in another way than in `measures.disclosure`."""
+
+import re
+
+from tests.page_text import plain
+from tests.soundings.rounds import Counts
+
+
+def to_five(count: int) -> int:
+    return min(range(0, count + 5, 5), key=lambda five: abs(five - count))
+
+
+def dutch(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
+def third(count: int, answered: int) -> str:
+    if count / answered < 1 / 3:
+        return "weinigen"
+    return "rond de helft" if count / answered <= 2 / 3 else "de meesten"
+
+
+def row_of(counts: Counts) -> list[str] | None:
+    """Answered, agree, disagree, pass and the share of agree, as a table may tell them."""
+    answered = sum(counts)
+    if answered < 5:
+        return None
+    if answered < 20:
+        words = [third(count, answered) for count in counts[:2]]
+        return [f"ongeveer {to_five(answered)}", *words, "–", words[0]]
+    if answered < 53 or min(counts) < 2:
+        told = [to_five(count) for count in (answered, *counts)]
+        share = f"{round(100 * told[1] / told[0])}%"
+        if told[1] >= told[0]:
+            share = "bijna iedereen"
+        elif told[1] == 0:
+            share = "bijna niemand"
+        return [*(f"ongeveer {dutch(count)}" for count in told), share]
+    share = f"{round(100 * round(counts[0] / answered, 4))}%"
+    return [*(dutch(count) for count in (answered, *counts)), share]
+
+
+def table_rows(page: str) -> dict[str, list[str] | None]:
+    """The table of a picture: per group its cells without the interval, None where hidden."""
+    body = page.partition("<tbody")[2].partition("</tbody>")[0]
+    found: dict[str, list[str] | None] = {}
+    for row in body.split("</tr>")[:-1]:
+        name = plain(row.partition("<th")[2].partition(">")[2].partition("<br>")[0])
+        cells = [plain(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]
+        if len(cells) == 1:
+            assert cells == ["te weinig antwoorden om te tonen, of niet gevraagd"]
+            found[name] = None
+        else:
+            answered, agree, disagree, passed, share, silence = cells
+            found[name] = [answered, agree, disagree, passed, share.partition(" (")[0], silence]
+    return found
