@@ -6,6 +6,8 @@
 # line that the kernel cuts off when the repository lies at a long path.
 
 unset PYTHONHOME PYTHONSTARTUP VIRTUAL_ENV UV_PYTHON
+# Compiled once, or every start would take seconds more.
+unset PYTHONDONTWRITEBYTECODE
 export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1
 # Who a host trusts is in the machine's list of certificates, such as that of its own proxy.
 export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS-1}"
@@ -89,7 +91,7 @@ prepare_python() { # LOCK
     fi
     touch "$root/.venv/unfinished"
     doing "de onderdelen ophalen (eerste keer: een minuut)" "$uv" pip install --quiet \
-        --python "$venv_python" --require-hashes --requirements "$root/$1"
+        --compile-bytecode --python "$venv_python" --require-hashes --requirements "$root/$1"
     hash_of "$root/$1" >"$root/.venv/$1.sha256"
     rm "$root/.venv/unfinished"
 }

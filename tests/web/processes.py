@@ -17,7 +17,7 @@ ORDINARY = 65534  # `nobody`: an account with a name and without rights
 
 def environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return kept | {"PYTHONPATH": str(ROOT / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    return kept | {"PYTHONPATH": str(ROOT / "src")}
 
 
 def as_ordinary_user(command: Sequence[str]) -> list[str]:
