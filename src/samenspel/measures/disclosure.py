@@ -15,10 +15,15 @@ How exactly a cell is told depends on how many people answered it (n):
 | up to 19 | in which third the share of agree, and of disagree, lies; n to the nearest 5 |
 | 20 to 52 | every count and n to the nearest 5 |
 | 53 and more | the counts; but where one of them is 0 or 1 every count and n to the nearest 5 |
+| any, where a count of people would cut into the range of a rounded n | the thirds again |
 
 Rounding goes on to 52, where n rounds to 50: stopping at 49 would let some triples of rounded
 counts be solved exactly. And it comes back where nobody, or all but one, gave an answer: telling
 that one count as a range is undone by subtracting the others from n.
+
+How many people are in a group, and how many took part, is told too. Where that number lies below
+the most that a rounded n can be, it would undo the rounding (23 of 23 answered, n told as 25), so
+such a cell is told in thirds. That depends on published numbers only, and so tells nothing itself.
 """
 
 from dataclasses import dataclass
@@ -48,8 +53,8 @@ class Released:
     answered_low, answered_high : (groups, items) what that number can be
     told : (groups, items, 3) published agree, disagree, pass; nan where no count is told
     low, high : (groups, items, 3) what each count can be; 0 where hidden
-    least, greatest : (groups, items, 3, 2) the (count, n) with the least and with the greatest
-        share that can be; 0 where hidden
+    thirds : (groups, items, 2) of BANDED cells: 0, 1 or 2 for few, around half or most who agree
+        and who disagree; -1 elsewhere
     """
 
     precision: IntArray
@@ -59,8 +64,7 @@ class Released:
     told: FloatArray
     low: IntArray
     high: IntArray
-    least: IntArray
-    greatest: IntArray
+    thirds: IntArray
 
     @property
     def shown(self) -> BoolArray:
@@ -72,24 +76,49 @@ class Released:
         """(groups, items): is there a count, rounded or not, to compute a share from?"""
         return np.asarray(self.precision >= ROUNDED)
 
+    def extremes(self, cell: tuple[int, int], kind: int) -> list[tuple[int, int]]:
+        """(count, n): the fewest and the most of a kind, for every n that may be behind a cell.
 
-def release(tallies: IntArray, *, minimum: int = SMALLEST_MINIMUM) -> Released:
+        All that is computed from a cell is computed from these, and the most cautious is told.
+        """
+        found = []
+        for n in range(int(self.answered_low[cell]), int(self.answered_high[cell]) + 1):
+            fewest, most = self._fewest_and_most(cell, kind, n)
+            if fewest <= most:
+                found += [(fewest, n), (most, n)]
+        return found
+
+    def _fewest_and_most(self, cell: tuple[int, int], kind: int, n: int) -> tuple[int, int]:
+        if self.precision[cell] == BANDED:
+            agree, disagree = (_in_third(int(third), n) for third in self.thirds[cell])
+            if kind == PASS:
+                return 0, n - agree[0] - disagree[0]
+            return agree if kind == AGREE else disagree
+        others_least = int(self.low[cell].sum() - self.low[cell][kind])
+        others_most = int(self.high[cell].sum() - self.high[cell][kind])
+        return (
+            max(int(self.low[cell][kind]), n - others_most),
+            min(int(self.high[cell][kind]), n - others_least),
+        )
+
+
+def release(
+    tallies: IntArray, *, minimum: int = SMALLEST_MINIMUM, ceiling: IntArray | None = None
+) -> Released:
     """The released table of exact counts.
 
     tallies : (groups, items, 3) people who agreed, disagreed, passed
     minimum : fewest people of whom anything is said; 5 or more
+    ceiling : (groups,) published number of people that no cell can have more answers than.
+        Default: no such number is published
 
     Source: thresholds, bands and rounding as in cell suppression and controlled rounding
     (Hundepool et al. 2012, Statistical Disclosure Control, ch. 4-5).
 
-    Raises ValueError for another shape, negative counts or a minimum below 5.
+    Raises ValueError for another shape, negative counts, a minimum below 5, or more answers
+    than the ceiling.
     """
-    if tallies.ndim != 3 or tallies.shape[2] != 3:
-        raise ValueError(f"tallies must have shape (groups, items, 3), not {tallies.shape}")
-    if minimum < SMALLEST_MINIMUM:
-        raise ValueError(f"minimum must be {SMALLEST_MINIMUM} or more, not {minimum}")
-    if tallies.size and tallies.min() < 0:
-        raise ValueError("tallies must not be negative")
+    _check(tallies, minimum, ceiling)
     groups, items, _ = tallies.shape
     table = _empty(groups, items)
     for group, item in np.ndindex(groups, items):
@@ -97,13 +126,27 @@ def release(tallies: IntArray, *, minimum: int = SMALLEST_MINIMUM) -> Released:
         answered = sum(counts)
         if answered < minimum:
             continue
-        if answered < BANDED_BELOW:
-            _band(table, (group, item), counts, minimum)
-        elif answered <= ROUNDED_UP_TO or min(counts) <= 1:
-            _round(table, (group, item), counts)
-        else:
+        most_people = None if ceiling is None else int(ceiling[group])
+        low, high = _range_of(answered, minimum)
+        if answered > ROUNDED_UP_TO and min(counts) > 1:
             _count(table, (group, item), counts)
+        elif answered < BANDED_BELOW or (most_people is not None and most_people < high):
+            high = high if most_people is None else min(high, most_people)
+            _band(table, (group, item), counts, low, high)
+        else:
+            _round(table, (group, item), counts, low, high)
     return table
+
+
+def _check(tallies: IntArray, minimum: int, ceiling: IntArray | None) -> None:
+    if tallies.ndim != 3 or tallies.shape[2] != 3:
+        raise ValueError(f"tallies must have shape (groups, items, 3), not {tallies.shape}")
+    if minimum < SMALLEST_MINIMUM:
+        raise ValueError(f"minimum must be {SMALLEST_MINIMUM} or more, not {minimum}")
+    if tallies.size and tallies.min() < 0:
+        raise ValueError("tallies must not be negative")
+    if ceiling is not None and (tallies.sum(axis=2) > ceiling[:, None]).any():
+        raise ValueError("a cell has more answers than its ceiling")
 
 
 def release_people(people: int, *, minimum: int = SMALLEST_MINIMUM) -> tuple[int, int, int] | None:
@@ -133,8 +176,7 @@ def _empty(groups: int, items: int) -> Released:
         told=np.full((groups, items, 3), np.nan),
         low=zeros(groups, items, 3),
         high=zeros(groups, items, 3),
-        least=zeros(groups, items, 3, 2),
-        greatest=zeros(groups, items, 3, 2),
+        thirds=np.full((groups, items, 2), -1, dtype=np.int64),
     )
 
 
@@ -148,6 +190,15 @@ def _behind_rounding(count: int, least: int, most: int) -> tuple[int, int]:
     return max(told - BASE // 2, least), min(told + BASE // 2, most)
 
 
+def _range_of(answered: int, minimum: int) -> tuple[int, int]:
+    """What a rounded n can be, knowing in which row of the table above it stands."""
+    if answered < BANDED_BELOW:
+        return _behind_rounding(answered, minimum, BANDED_BELOW - 1)
+    if answered <= ROUNDED_UP_TO:
+        return _behind_rounding(answered, BANDED_BELOW, ROUNDED_UP_TO)
+    return _behind_rounding(answered, ROUNDED_UP_TO + 1, answered + BASE)
+
+
 def _third(count: int, answered: int) -> int:
     """0, 1 or 2: the lower third, around half, the upper third. Each holds two counts or more."""
     if 3 * count < answered:
@@ -155,57 +206,40 @@ def _third(count: int, answered: int) -> int:
     return 1 if 3 * count <= 2 * answered else 2
 
 
-def _in_third(third: int, lowest_n: int, highest_n: int) -> list[tuple[int, int]]:
-    """Every (count, n) that lies in a third, for n from lowest_n to highest_n."""
+def _in_third(third: int, n: int) -> tuple[int, int]:
+    """The fewest and the most of n that lie in a third."""
+    upper_of_first, upper_of_second = (n - 1) // 3, 2 * n // 3
     return [
-        (count, n)
-        for n in range(lowest_n, highest_n + 1)
-        for count in range(n + 1)
-        if _third(count, n) == third
-    ]
+        (0, upper_of_first),
+        (upper_of_first + 1, upper_of_second),
+        (upper_of_second + 1, n),
+    ][third]
 
 
-def _share(count_and_n: tuple[int, int]) -> float:
-    return count_and_n[0] / count_and_n[1]
-
-
-def _band(table: Released, cell: tuple[int, int], counts: tuple[int, ...], minimum: int) -> None:
+def _band(
+    table: Released, cell: tuple[int, int], counts: tuple[int, ...], low: int, high: int
+) -> None:
     answered = sum(counts)
-    low, high = _behind_rounding(answered, minimum, BANDED_BELOW - 1)
     table.precision[cell] = BANDED
     table.answered[cell] = _rounded(answered)
     table.answered_low[cell], table.answered_high[cell] = low, high
     for kind in (AGREE, DISAGREE):
-        possible = _in_third(_third(counts[kind], answered), low, high)
-        table.low[cell][kind] = min(count for count, _n in possible)
-        table.high[cell][kind] = max(count for count, _n in possible)
-        table.least[cell][kind] = min(possible, key=_share)
-        table.greatest[cell][kind] = max(possible, key=_share)
-    # Of those who passed nothing is told but what the two bands leave over.
-    table.high[cell][PASS] = max(0, high - int(table.low[cell][:2].sum()))
-    table.least[cell][PASS] = (0, high)
-    table.greatest[cell][PASS] = (min(int(table.high[cell][PASS]), low), low)
+        table.thirds[cell][kind] = _third(counts[kind], answered)
+    for kind in range(3):
+        possible = [count for count, _n in table.extremes(cell, kind)]
+        table.low[cell][kind], table.high[cell][kind] = min(possible), max(possible)
 
 
-def _round(table: Released, cell: tuple[int, int], counts: tuple[int, ...]) -> None:
+def _round(
+    table: Released, cell: tuple[int, int], counts: tuple[int, ...], low: int, high: int
+) -> None:
     answered = sum(counts)
-    if answered <= ROUNDED_UP_TO:
-        low, high = _behind_rounding(answered, BANDED_BELOW, ROUNDED_UP_TO)
-    else:
-        low, high = _behind_rounding(answered, ROUNDED_UP_TO + 1, answered + BASE)
     table.precision[cell] = ROUNDED
     table.answered[cell] = _rounded(answered)
     table.answered_low[cell], table.answered_high[cell] = low, high
     for kind, count in enumerate(counts):
         table.told[cell][kind] = _rounded(count)
         table.low[cell][kind], table.high[cell][kind] = _behind_rounding(count, 0, high)
-    for kind in range(3):
-        fewest, most = int(table.low[cell][kind]), int(table.high[cell][kind])
-        others_least = int(table.low[cell].sum()) - fewest
-        others_most = int(table.high[cell].sum()) - most
-        table.least[cell][kind] = fewest, max(min(high, fewest + others_most), low)
-        greatest_n = min(max(low, most + others_least), high)
-        table.greatest[cell][kind] = min(most, greatest_n), greatest_n
 
 
 def _count(table: Released, cell: tuple[int, int], counts: tuple[int, ...]) -> None:
@@ -213,5 +247,3 @@ def _count(table: Released, cell: tuple[int, int], counts: tuple[int, ...]) -> N
     table.precision[cell] = COUNTED
     table.answered[cell] = table.answered_low[cell] = table.answered_high[cell] = answered
     table.told[cell] = table.low[cell] = table.high[cell] = counts
-    for kind, count in enumerate(counts):
-        table.least[cell][kind] = table.greatest[cell][kind] = count, answered

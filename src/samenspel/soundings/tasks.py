@@ -1,11 +1,14 @@
 """Background work on soundings. Every task calls one action and may run twice without harm."""
 
+from contextlib import suppress
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 from django_scopes import scopes_disabled
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from samenspel.soundings import actions
 from samenspel.soundings.models import Sounding
@@ -19,13 +22,24 @@ def finish_closing(sounding_id: str) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="soundings.finish_due_closings", queueing_lock="soundings.finish_due_closings")
 def finish_due_closings(timestamp: int) -> None:  # noqa: ARG001, the queue passes it
-    """Closings whose job was lost: the state of the sounding is what counts, not the queue."""
+    """Closings whose job was lost: the state of the sounding is what counts, not the queue.
+
+    A job each, so that one that cannot be finished holds up no other.
+    """
     with scopes_disabled():
         due = list(
             Sounding.objects.filter(state=Sounding.State.CLOSING).values_list("pk", flat=True)
         )
     for sounding_id in due:
-        actions.finish_closing(sounding_id=sounding_id)
+        finish_soon(sounding_id)
+
+
+def finish_soon(sounding_id: UUID) -> None:
+    """Let the worker finish a closing. Asking twice makes one job."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        finish_closing.configure(queueing_lock=f"closing-{sounding_id}").defer(
+            sounding_id=str(sounding_id)
+        )
 
 
 @app.periodic(cron="17 3 * * *")

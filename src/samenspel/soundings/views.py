@@ -43,7 +43,7 @@ def import_polis(request: HttpRequest, cooperation: Cooperation) -> HttpResponse
         sounding = actions.import_conversation(
             cooperation=cooperation, conversation=form.conversation, person=person_of(request)
         )
-        tasks.finish_closing.defer(sounding_id=str(sounding.pk))
+        tasks.finish_soon(sounding.pk)
         messages.success(request, _("Het gesprek is ingelezen."))
         return redirect("soundings:report", cooperation=cooperation.slug, sounding=sounding.pk)
     return render(

@@ -104,6 +104,18 @@ def test_a_group_of_a_million_is_done_by_the_same_formula() -> None:
     assert found["high"] == pytest.approx(0.7278, abs=0.0005)
 
 
+def test_a_group_of_millions_takes_no_longer_and_says_the_same() -> None:
+    """Just below and above where people are no longer summed one by one."""
+    from samenspel.measures.opinions import support as module
+
+    for agree, answered in [(700, 1_000), (3, 20), (260_000, 500_000)]:
+        size = answered + module._COUNTED_ONE_BY_ONE
+        summed = module._group(agree, answered, size, 0.95)
+        matched = module._group(agree, answered, size + 1, 0.95)
+        assert_allclose(np.array(matched) / size, np.array(summed) / size, atol=2e-4)
+    assert of_one(700, 1_000, 20_000_000)["low"] == pytest.approx(0.6709, abs=0.0005)
+
+
 def test_counts_that_cannot_be_are_refused() -> None:
     with pytest.raises(ValueError, match="agree"):
         of_one(11, 10, 20)
@@ -125,6 +137,22 @@ def test_released_counts_are_read_cautiously() -> None:
         assert told.lowest[0, 0] <= exact.lowest[0]
         assert told.highest[0, 0] >= exact.highest[0]
         assert told.majority[0, 0] <= exact.majority[0]
+
+
+@pytest.mark.parametrize("size", [20, 26, 30, 40, 400])
+def test_a_band_is_as_cautious_as_the_worst_that_may_be_behind_it(size: int) -> None:
+    told = released_support(
+        release(np.array([[[12, 2, 1]]])), AGREE, np.array([size]), np.array([15])
+    )
+    possible = [
+        of_one(agree, answered, size, took_part=max(answered, 15))
+        for answered in range(13, 18)
+        for agree in range(answered + 1)
+        if 3 * agree > 2 * answered
+    ]
+    assert told.low[0, 0] == min(one["low"] for one in possible)
+    assert told.majority[0, 0] == min(one["majority"] for one in possible)
+    assert told.highest[0, 0] == max(one["highest"] for one in possible)
 
 
 def test_of_exact_counts_the_released_support_is_the_support() -> None:

@@ -5,11 +5,15 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import betainc, betaincinv
 
-from samenspel.measures.disclosure import HIDDEN, Released
+from samenspel.measures.disclosure import Released
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
+
+# Up to here the distribution is summed person by person; beyond, that costs seconds a cell.
+_COUNTED_ONE_BY_ONE = 500_000
 
 
 @dataclass(frozen=True)
@@ -86,36 +90,28 @@ def released_support(
 
     size, took_part : (groups,) as in `support`, as far as they may be known
 
-    Behind a released cell lie several counts. Every figure takes the one that makes it more
-    cautious: `low`, `lowest` and `majority` the least share, `high` and `highest` the greatest.
+    Behind a released cell lie several counts. Every figure is that of the one that makes it most
+    cautious: `low`, `lowest` and `majority` the least, `high` and `highest` the greatest.
     share is nan where only a band is released.
     """
-    cautious = _at(released.least[:, :, kind], size, took_part, level)
-    generous = _at(released.greatest[:, :, kind], size, took_part, level)
-    hidden = released.precision == HIDDEN
+    groups, items = released.precision.shape
+    figures = np.full((5, groups, items), np.nan)
+    for group, item in zip(*np.nonzero(released.shown), strict=True):
+        behind = np.array(released.extremes((int(group), int(item)), kind), dtype=np.int64)
+        part = np.maximum(took_part[group], behind[:, 1])
+        whole = np.maximum(size[group], part)
+        all_of_them = support(behind[:, 0], behind[:, 1], whole, took_part=part, level=level)
+        figures[:, group, item] = (
+            all_of_them.low.min(),
+            all_of_them.high.max(),
+            all_of_them.lowest.min(),
+            all_of_them.highest.max(),
+            all_of_them.majority.min(),
+        )
     with np.errstate(invalid="ignore", divide="ignore"):
         share = released.told[:, :, kind] / released.answered
     # Rounded counts may add up to more than the rounded number of answers.
-    share = np.minimum(share, 1.0)
-
-    def where_shown(values: FloatArray) -> FloatArray:
-        return np.where(hidden, np.nan, values)
-
-    return Support(
-        share=where_shown(share),
-        low=where_shown(cautious.low),
-        high=where_shown(generous.high),
-        lowest=where_shown(cautious.lowest),
-        highest=where_shown(generous.highest),
-        majority=where_shown(cautious.majority),
-    )
-
-
-def _at(count_and_n: IntArray, size: IntArray, took_part: IntArray, level: float) -> Support:
-    count, answered = count_and_n[:, :, 0], count_and_n[:, :, 1]
-    # Rounding may have put n above the number of people there are.
-    part = np.maximum(took_part[:, None], answered)
-    return support(count, answered, np.maximum(size[:, None], part), took_part=part, level=level)
+    return Support(np.minimum(share, 1.0), *figures)
 
 
 def _check(
@@ -130,20 +126,37 @@ def _check(
 
 
 @lru_cache(maxsize=65_536)
-def _group(agree: int, answered: int, size: int, level: float) -> tuple[int, int, float]:
+def _group(agree: int, answered: int, size: int, level: float) -> tuple[float, float, float]:
     """Low and high number of people of the group who would agree, and P(more than half)."""
-    cumulative = _beta_binomial(size - answered, agree + 0.5, answered - agree + 0.5)
+    people, a, b = size - answered, agree + 0.5, answered - agree + 0.5
     tail = (1 - level) / 2
+    # More than half means at least size // 2 + 1 people, of whom `agree` are known.
+    needed = size // 2 + 1 - agree
+    if people > _COUNTED_ONE_BY_ONE:
+        return _group_of_millions(agree, people, a, b, tail, needed)
+    cumulative = _beta_binomial(people, a, b)
     low = agree + int(np.searchsorted(cumulative, tail))
     high = agree + int(np.searchsorted(cumulative, 1 - tail))
-    # More than half means at least size // 2 + 1 people, of whom `agree` are known.
-    others_needed = size // 2 + 1 - agree
-    if others_needed <= 0:
-        majority = 1.0
-    elif others_needed > size - answered:
-        majority = 0.0
-    else:
-        majority = float(1 - cumulative[others_needed - 1])
+    if needed <= 0:
+        return low, high, 1.0
+    if needed > people:
+        return low, high, 0.0
+    return low, high, float(1 - cumulative[needed - 1])
+
+
+def _group_of_millions(
+    agree: int, people: int, a: float, b: float, tail: float, needed: int
+) -> tuple[float, float, float]:
+    """The same from a beta distribution with the mean and variance of the beta-binomial share.
+
+    Its error is of the order of one person in `people`.
+    """
+    total = a + b
+    matched = people * (total + 1) / (total + people) - 1
+    alpha, beta = a / total * matched, b / total * matched
+    low = agree + people * float(betaincinv(alpha, beta, tail))
+    high = agree + people * float(betaincinv(alpha, beta, 1 - tail))
+    majority = 1 - float(betainc(alpha, beta, min(max(needed / people, 0.0), 1.0)))
     return low, high, majority
 
 

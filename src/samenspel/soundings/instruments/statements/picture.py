@@ -55,11 +55,13 @@ def freeze(answers: Answers, *, minimum: int) -> dict[str, Any]:
     from the voices of the groups that are shown, as a banded aggregate with thresholds of its own.
     """
     counts = tallies(answers.votes, answers.group_of, len(answers.groups))
-    released = disclosure.release(counts, minimum=minimum)
     people = [
-        disclosure.release_people(int(voters), minimum=minimum)
-        for voters in _voters_per_group(answers)
+        _people(group, int(voters), minimum)
+        for group, voters in zip(answers.groups, _voters_per_group(answers), strict=True)
     ]
+    # How many took part is published, so no cell may be told as if there could be more.
+    ceiling = np.array([told[2] if told else minimum for told in people], dtype=np.int64)
+    released = disclosure.release(counts, minimum=minimum, ceiling=ceiling)
     # With the others in it, its number of voices less that of the groups shown would be theirs.
     shown = np.array([told is not None for told in people], dtype=np.bool_)
     found = published_map(
@@ -68,6 +70,14 @@ def freeze(answers: Answers, *, minimum: int) -> dict[str, Any]:
     return _content(answers, released, people, minimum) | {
         "map": None if found is None else found.as_data()
     }
+
+
+def _people(group: AskedGroup, voters: int, minimum: int) -> tuple[int, int, int] | None:
+    """How many took part, as it may be told; never more than there are in the group."""
+    told = disclosure.release_people(voters, minimum=minimum)
+    if told is None or group.size is None:
+        return told
+    return min(told[0], group.size), told[1], min(told[2], group.size)
 
 
 def _voters_per_group(answers: Answers) -> IntArray:
