@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django_scopes import scopes_disabled
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from samenspel.soundings.tasks import finish_due_closings
+from samenspel.soundings.actions import finish_closing
+from samenspel.soundings.models import Sounding
 from tests.browser.visits import Example, sign_in
 
 pytestmark = pytest.mark.browser
@@ -34,7 +36,8 @@ def test_a_leader_imports_a_conversation_and_reads_its_outcome(
     expect(page.get_by_text("De uitkomsten worden nu gemaakt")).to_be_visible()
 
     # What the worker does; it does not run here.
-    finish_due_closings(0)
+    with scopes_disabled():
+        finish_closing(sounding_id=Sounding.objects.get(state=Sounding.State.CLOSING).pk)
     page.get_by_role("link", name="Kijk of ze klaar zijn").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Bij 6 van de 31 stellingen is er een duidelijke meerderheid"

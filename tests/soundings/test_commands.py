@@ -85,7 +85,7 @@ def test_an_export_becomes_a_closed_round_in_a_cooperation_of_its_own(
         assert sounding.picture.content["format"] == 1
     assert (cooperation.name, cooperation.slug) == ("Zwembad", "zwembad")
     assert Membership.objects.get(cooperation=cooperation).person == anna
-    assert groups == [("Deelnemers", None)]
+    assert groups == [("", None)]
     assert written() == (1, 1, 12, 36)
     assert "Ingelezen: Zwembad. 12 deelnemers, 36 stemmen, 3 stellingen." in told
     assert "(zwembad)" in told

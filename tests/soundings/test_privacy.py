@@ -211,9 +211,9 @@ def test_the_frozen_picture_itself_is_the_same(anna: Person, a: Cooperation) -> 
 
 
 def test_a_hidden_group_leaves_what_every_group_shares(anna: Person, a: Cooperation) -> None:
-    agree = Asked("Raadsleden", 40, ((38, 0, 0), (0, 38, 0)))
+    agree = Asked("Raadsleden", 60, ((38, 0, 0), (0, 38, 0)))
     against = Asked("Collegeleden", 6, ((0, 4, 0), (4, 0, 0)))
-    shown_against = Asked("Collegeleden", 40, ((0, 38, 0), (38, 0, 0)))
+    shown_against = Asked("Collegeleden", 60, ((0, 38, 0), (38, 0, 0)))
 
     def shared(*groups: Asked) -> tuple[list[int], list[int], list[int]]:
         with for_a_moment(anna, a, conversation(*groups)) as sounding:
@@ -225,8 +225,11 @@ def test_a_hidden_group_leaves_what_every_group_shares(anna: Person, a: Cooperat
             [s.number for s in outcome.divisive],
         )
 
-    assert shared(agree, against) == shared(agree) == ([1], [2], [])
-    assert shared(agree, shown_against) == ([], [], [1, 2])
+    too = replace(agree, name="Medewerkers")
+    assert shared(agree, too, against) == shared(agree, too) == ([1], [2], [])
+    assert shared(agree, too, shown_against) == ([], [], [1, 2])
+    # With one group to show there is nobody to share it with.
+    assert shared(agree, against) == ([], [], [])
 
 
 def test_of_a_hidden_group_nothing_but_its_name_is_told(viewer: Viewer) -> None:

@@ -297,9 +297,9 @@ def test_a_majority_is_only_said_where_the_whole_interval_lies_beyond_half(agree
 
 
 def test_after_rounding_the_least_that_can_be_must_lie_beyond_half() -> None:
-    """All 30 answered. 16 is a majority, but told as 15; 18 is told as 20: at least 18."""
+    """30 of 32 answered. 16 is a majority, but told as 15; 18 is told as 20: at least 18."""
     said = [
-        told(outcome_of(purpose(COUNCIL, counts, size=30)))[1][0]
+        told(outcome_of(purpose(COUNCIL, counts, size=32)))[1][0]
         for counts in ((16, 12, 2), (18, 6, 6))
     ]
 
@@ -330,7 +330,8 @@ def test_the_table_tells_what_may_be_told_of_each_group(picture: StatementPictur
     rows = table_rows(page)
 
     assert {name: row and row[:-1] for name, row in rows.items()} == {
-        name: row_of(said.counts[0]) for name, said in PICTURED.items()
+        name: row_of(said.counts[0], people=sum(said.counts[0]), size=said.size)
+        for name, said in PICTURED.items()
     }
     known = {name for name, row in rows.items() if row and row[-1] != "–"}
     assert known == {name for name, said in PICTURED.items() if said.size} - {"Collegeleden"}

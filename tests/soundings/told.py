@@ -20,23 +20,37 @@ def third(count: int, answered: int) -> str:
     return "rond de helft" if count / answered <= 2 / 3 else "de meesten"
 
 
-def row_of(counts: Counts) -> list[str] | None:
-    """Answered, agree, disagree, pass and the share of agree, as a table may tell them."""
+def about(count: int) -> str:
+    return f"ongeveer {dutch(count)}" if count else "hoogstens 2"
+
+
+def row_of(
+    counts: Counts, *, people: int | None = None, size: int | None = None
+) -> list[str] | None:
+    """Answered, agree, disagree, pass and the share of agree, as a table may tell them.
+
+    people : how many of the group took part; size : how many there are. Both are published, so a
+    rounded number of answers that could be higher than either would be undone by it.
+    """
     answered = sum(counts)
     if answered < 5:
         return None
-    if answered < 20:
+    published = [size, people if people is None or people > 52 else to_five(people) + 2]
+    most = min((number for number in published if number is not None), default=answered + 5)
+    is_rounded = answered < 53 or min(counts) < 2
+    if answered < 20 or (is_rounded and to_five(answered) + 2 > most):
         words = [third(count, answered) for count in counts[:2]]
         return [f"ongeveer {to_five(answered)}", *words, "–", words[0]]
-    if answered < 53 or min(counts) < 2:
+    if is_rounded:
         told = [to_five(count) for count in (answered, *counts)]
         share = f"{round(100 * told[1] / told[0])}%"
         if told[1] >= told[0]:
             share = "bijna iedereen"
         elif told[1] == 0:
             share = "bijna niemand"
-        return [*(f"ongeveer {dutch(count)}" for count in told), share]
+        return [*(about(count) for count in told), share]
     share = f"{round(100 * round(counts[0] / answered, 4))}%"
+    share = {"100%": "bijna iedereen", "0%": "bijna niemand"}.get(share, share)
     return [*(dutch(count) for count in (answered, *counts)), share]
 
 

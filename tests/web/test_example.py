@@ -86,7 +86,10 @@ def test_every_count_of_the_example_is_that_of_a_recount(example: Sounding) -> N
     with override("nl"):
         shown = {s.number: told_by(statement_picture(outcome, s)) for s in outcome.statements}
     assert shown == {
-        number: {group.name: row_of(counts[group.name, number]) for group in GROUPS}
+        number: {
+            group.name: row_of(counts[group.name, number], people=group.took_part, size=group.size)
+            for group in GROUPS
+        }
         for number in range(1, len(STATEMENTS) + 1)
     }
 

@@ -3,26 +3,35 @@
 import random
 import secrets
 import uuid
-from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, timedelta
 
 import numpy as np
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django_scopes import scope, scopes_disabled
 
 from samenspel.audit.actions import record
 from samenspel.cooperations.models import Cooperation, Group, Role
+from samenspel.cooperations.queries import groups_of
 from samenspel.people.models import Person
 from samenspel.soundings import queries
 from samenspel.soundings.instruments.statements import picture
-from samenspel.soundings.instruments.statements.polis_export import Conversation
+from samenspel.soundings.instruments.statements.polis_export import (
+    Conversation,
+    ExportError,
+    KnownGroup,
+)
 from samenspel.soundings.models import Answer, AskedGroup, Item, Picture, Sounding, Voice
 
 VOICES_KEPT_FOR = timedelta(days=30)
 _ROWS_AT_ONCE = 5_000
+# Exact numbers of people: kept, they could be set against a group that is not shown.
+_TOLD_TO_THE_IMPORTER_ONLY = {"participants-without-group", "group-members-without-votes"}
 
 
 @transaction.atomic
@@ -39,6 +48,8 @@ def import_conversation(
 
     Whole or not at all. Voices get random numbers and are written in random order, so that
     neither a number nor a place in the table tells who of the export somebody was.
+
+    Raises ExportError where more people of a group took part than the cooperation says it has.
     """
     if not person.has_perm("soundings.add_sounding", cooperation):
         raise PermissionDenied
@@ -50,7 +61,11 @@ def import_conversation(
             source=source,
             opened_on=conversation.first_day,
             closed_on=conversation.last_day,
-            import_report=[asdict(oddity) for oddity in conversation.oddities],
+            import_report=[
+                asdict(oddity)
+                for oddity in conversation.oddities
+                if oddity.what not in _TOLD_TO_THE_IMPORTER_ONLY
+            ],
             voices_deleted_after=timezone.localdate() + VOICES_KEPT_FOR,
         )
         groups = _ask_groups(sounding, conversation)
@@ -104,28 +119,43 @@ def delete_voices_after_term(*, today: date) -> int:
 
 def _ask_groups(sounding: Sounding, conversation: Conversation) -> list[AskedGroup]:
     """The groups of the export, recognised by name where the cooperation has them already."""
-    known = {str(group): group for group in _groups_of(sounding.cooperation)}
-    asked = conversation.groups or (None,)
+    known = _groups_by_name(sounding.cooperation)
+    # Without known groups all are one, that has no name and whose size nobody knows.
+    asked = conversation.groups or (KnownGroup("", None),)
+    took_part = np.bincount(conversation.group_of, minlength=len(asked))
     rows = []
     for position, entry in enumerate(asked):
-        name = entry.name if entry else Role.PARTICIPANT.label
-        group = known.get(str(name))
-        size = entry.size if entry else None
+        group = known.get(entry.name.casefold())
+        size = entry.size or (group.size if group else None)
+        if size is not None and size < took_part[position]:
+            raise ExportError(
+                _(
+                    "Groep ‘%(group)s’ telt in deze samenwerking %(size)d mensen, maar er deden "
+                    "er %(count)d mee. Verander eerst de grootte van die groep."
+                )
+                % {"group": entry.name, "size": size, "count": took_part[position]}
+            )
         rows.append(
             AskedGroup(
                 sounding=sounding,
                 position=position,
-                name=str(name)[:250],
+                name=entry.name[:250],
                 role=group.role if group else Role.PARTICIPANT,
                 party=group.party.name if group and group.party else "",
-                size=size or (group.size if group else None),
+                size=size,
             )
         )
     return AskedGroup.objects.bulk_create(rows)
 
 
-def _groups_of(cooperation: Cooperation) -> Iterable[Group]:
-    return Group.objects.filter(cooperation=cooperation).select_related("party")
+def _groups_by_name(cooperation: Cooperation) -> dict[str, Group]:
+    """The groups by the name they have on screen, in every language that has one."""
+    groups = list(groups_of(cooperation))
+    found: dict[str, Group] = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found |= {str(group).casefold(): group for group in groups}
+    return found
 
 
 def _write_answers(conversation: Conversation, groups: list[AskedGroup], items: list[Item]) -> None:

@@ -33,7 +33,7 @@ def analyse(conversation: Conversation, *, minimum: int = SMALLEST_MINIMUM) -> O
         freeze(
             Answers(
                 groups=tuple(AskedGroup(g.name, "participant", "", g.size) for g in groups)
-                or (AskedGroup("Deelnemers", "participant", "", None),),
+                or (AskedGroup("", "participant", "", None),),
                 statements=tuple(
                     AskedStatement(s.number, s.text)
                     for s, shown in zip(conversation.statements, is_shown, strict=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from samenspel.measures.disclosure import AGREE, DISAGREE, PASS
+from samenspel.soundings.instruments.statements import words
 from samenspel.soundings.instruments.statements.outcome import Cell, Outcome
 
 _PRECISION = {1: "band", 2: "rounded", 3: "counted"}
@@ -30,7 +31,7 @@ def released_rows(outcome: Outcome) -> Iterator[tuple[object, ...]]:
             if cell is None:
                 continue
             yield (
-                _as_text(group.name),
+                _as_text(words.group_name(group)),
                 group.size if group.size is not None else "",
                 statement.number,
                 _as_text(statement.text),

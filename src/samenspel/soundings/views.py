@@ -15,6 +15,7 @@ from samenspel.cooperations.models import Cooperation
 from samenspel.soundings import actions, exports, queries, tasks
 from samenspel.soundings.forms import ImportForm, StatementsFilter
 from samenspel.soundings.instruments.statements.outcome import Outcome, Statement
+from samenspel.soundings.instruments.statements.polis_export import ExportError
 from samenspel.soundings.models import Sounding
 from samenspel.soundings.pictures import opinion_map as map_pictures
 from samenspel.soundings.pictures import pages as pictures
@@ -40,12 +41,16 @@ def import_polis(request: HttpRequest, cooperation: Cooperation) -> HttpResponse
     must(request, "soundings.add_sounding", cooperation)
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        sounding = actions.import_conversation(
-            cooperation=cooperation, conversation=form.conversation, person=person_of(request)
-        )
-        tasks.finish_soon(sounding.pk)
-        messages.success(request, _("Het gesprek is ingelezen."))
-        return redirect("soundings:report", cooperation=cooperation.slug, sounding=sounding.pk)
+        try:
+            sounding = actions.import_conversation(
+                cooperation=cooperation, conversation=form.conversation, person=person_of(request)
+            )
+        except ExportError as error:
+            form.add_error("groups", str(error))
+        else:
+            tasks.finish_soon(sounding.pk)
+            messages.success(request, _("Het gesprek is ingelezen."))
+            return redirect("soundings:report", cooperation=cooperation.slug, sounding=sounding.pk)
     return render(
         request,
         "soundings/import.html",

@@ -25,7 +25,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     # Before allauth: its templates give way to ours of the same name.
     "samenspel.people",
     "allauth",

@@ -80,6 +80,6 @@ def landscape(outcome: Outcome, *, width: int = WIDE) -> Landscape:
 
 
 def _landscape_colour(statement: Statement) -> str:
-    if statement.shared_agree.is_sure:
+    if statement.is_shared:
         return "agree"
-    return "disagree" if statement.shared_disagree.is_sure else "pass"
+    return "disagree" if statement.is_rejected else "pass"

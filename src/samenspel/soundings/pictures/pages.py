@@ -112,9 +112,9 @@ def statement_page(outcome: Outcome, statement: Statement) -> StatementPage:
 
 def _what_it_says(outcome: Outcome, statement: Statement) -> list[str]:
     said = []
-    if statement.shared_agree.is_sure:
+    if statement.is_shared:
         said.append(words.sentence_case(headlines.shared_note(statement)) + ".")
-    if statement.shared_disagree.is_sure:
+    if statement.is_rejected:
         said.append(headlines.rejected_sentence(statement))
     if statement in outcome.divisive:
         said.append(words.sentence_case(headlines.divided_note(statement, outcome)) + ".")

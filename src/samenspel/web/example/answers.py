@@ -38,7 +38,7 @@ GROUPS = (
     ExampleGroup(Role.STAFF, "gemeente Rijnveld", 96, 48, 0.1, 0.0),
     ExampleGroup(Role.MANAGEMENT, "", 24, 21, 0.75, -0.3),
     ExampleGroup(Role.COUNCIL, "", 57, 31, -0.05, 0.35),
-    ExampleGroup(Role.PARTNER, "", 26, 17, 0.9, 0.3, is_insider=False),
+    ExampleGroup(Role.PARTNER, "", 31, 24, 0.9, 0.3, is_insider=False),
     ExampleGroup(Role.COLLEGE, "", 11, 4, 0.9, -0.4),
 )
 

@@ -13,6 +13,7 @@ from samenspel.cooperations.models import Role
 from samenspel.measures.disclosure import DISAGREE
 from samenspel.soundings.instruments.statements.outcome import Cell, Group, Outcome, Statement
 from samenspel.soundings.instruments.statements.words import (
+    group_name,
     joined,
     sentence_case,
     share_in_full,
@@ -83,7 +84,9 @@ def sentences(outcome: Outcome) -> list[str]:
 
 def role_name(group: Group) -> str:
     """People are spoken of by their role, so that no organisation is held up."""
-    return group.name if group.role == Role.PARTICIPANT else str(Role(group.role).label)
+    if group.role == Role.PARTICIPANT:
+        return group_name(group)
+    return str(Role(group.role).label)
 
 
 def _one_per_role(groups: Iterable[Group]) -> list[Group]:
@@ -93,9 +96,11 @@ def _one_per_role(groups: Iterable[Group]) -> list[Group]:
 def _purpose_sentences(outcome: Outcome, purpose: Statement) -> list[str]:
     verdicts: dict[str, set[str]] = {}
     silent: dict[str, list[float]] = {}
+    nothing_told = []
     for group in outcome.shown_groups:
         cell = purpose.cells[group.position]
         if cell is None:
+            nothing_told.append(role_name(group).lower())
             continue
         verdicts.setdefault(role_name(group).lower(), set()).add(_verdict(cell))
         silent.setdefault(role_name(group).lower(), []).append(group.silent_share or 0)
@@ -123,6 +128,11 @@ def _purpose_sentences(outcome: Outcome, purpose: Statement) -> list[str]:
         said.append(text % {"roles": joined(unsure)})
     if mixed := [role for role, found in verdicts.items() if len(found) > 1]:
         said.append(_("Bij %(roles)s verschilt het per organisatie.") % {"roles": joined(mixed)})
+    if nothing_told:
+        said.append(
+            _("Over %(roles)s zeggen we hier niets: van hen zijn er te weinig antwoorden.")
+            % {"roles": joined(dict.fromkeys(nothing_told))}
+        )
     return said
 
 
@@ -162,21 +172,28 @@ def _statements_sentences(outcome: Outcome) -> list[str]:
 
 
 def shared_note(statement: Statement, *, rejected: bool = False) -> str:
+    """How sure it is, and of which groups it is said."""
     found = statement.shared_disagree if rejected else statement.shared_agree
-    one = len(statement.cells) == 1
-    if found.is_very_sure:
-        note = (
+    very_sure = found.is_very_sure
+    if len(statement.cells) == 1:
+        return (
             _("vrijwel zeker een meerderheid")
-            if one
-            else (_("vrijwel zeker een meerderheid in elke groep"))
+            if very_sure
+            else _("zeer waarschijnlijk een meerderheid")
+        )
+    if all(statement.cells):
+        note = (
+            _("vrijwel zeker een meerderheid in elke groep")
+            if very_sure
+            else _("zeer waarschijnlijk een meerderheid in elke groep")
         )
     else:
         note = (
-            _("zeer waarschijnlijk een meerderheid")
-            if one
-            else (_("zeer waarschijnlijk een meerderheid in elke groep"))
+            _("vrijwel zeker een meerderheid in elke groep die we hier tonen")
+            if very_sure
+            else _("zeer waarschijnlijk een meerderheid in elke groep die we hier tonen")
         )
-    if found.whatever_the_silent and not one:
+    if found.whatever_the_silent:
         note += _(", ook als iedereen die niet meedeed er anders over denkt")
     return note
 

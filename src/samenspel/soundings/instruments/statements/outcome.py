@@ -153,6 +153,29 @@ class Statement:
         return min(self.agreement, self.dissent)
 
     @property
+    def is_compared(self) -> bool:
+        """Is there something to share: one group in all, or several that are shown?"""
+        return len(self.shown_cells) >= min(2, len(self.cells))
+
+    @property
+    def is_shared(self) -> bool:
+        """A majority of every group shown agrees: surely, and with its whole interval."""
+        return (
+            self.is_compared
+            and self.shared_agree.is_sure
+            and all(cell.agree.is_majority for cell in self.shown_cells)
+        )
+
+    @property
+    def is_rejected(self) -> bool:
+        """A majority of every group shown disagrees: surely, and with its whole interval."""
+        return (
+            self.is_compared
+            and self.shared_disagree.is_sure
+            and all(cell.disagree.is_majority for cell in self.shown_cells)
+        )
+
+    @property
     def splits_the_group(self) -> bool:
         """One group in all, with surely more than a quarter on either side."""
         # Not one group *shown* of several: that would be told as a difference between groups.
@@ -196,13 +219,13 @@ class Outcome:
     @cached_property
     def shared(self) -> list[Statement]:
         """What every group shown is, for a majority, in agreement with; the surest first."""
-        found = [s for s in self.statements if s.shared_agree.is_sure]
+        found = [s for s in self.statements if s.is_shared]
         return sorted(found, key=lambda s: (-(s.shared_agree.probability or 0), -s.agreement))
 
     @cached_property
     def rejected(self) -> list[Statement]:
         """What a majority of every group shown disagrees with."""
-        found = [s for s in self.statements if s.shared_disagree.is_sure]
+        found = [s for s in self.statements if s.is_rejected]
         return sorted(found, key=lambda s: (-(s.shared_disagree.probability or 0), -s.dissent))
 
     @cached_property

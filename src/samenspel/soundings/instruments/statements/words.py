@@ -41,8 +41,9 @@ def share_in_short(cell: Cell, kind: int) -> str:
         return _("bijna iedereen")
     if cell.is_nearly_none(kind):
         return _("bijna niemand")
-    share = share_of(cell, kind).share
-    return percent(share) if share is not None else ""
+    share = percent(share_of(cell, kind).share or 0)
+    # Nearly all is not all, and nearly none is not none.
+    return {"100%": _("bijna iedereen"), "0%": _("bijna niemand")}.get(share, share)
 
 
 def share_of(cell: Cell, kind: int) -> Share:
@@ -69,14 +70,18 @@ def count(cell: Cell, kind: int) -> str:
     """A released count as it stands in a table."""
     if cell.is_banded:
         return share_in_short(cell, kind) if kind != PASS else "–"
-    told = number(int(cell.told_of(kind)))
-    return told if cell.is_exact else _("ongeveer %(n)s") % {"n": told}
+    told = int(cell.told_of(kind))
+    if cell.is_exact:
+        return number(told)
+    if told == 0:
+        return _("hoogstens %(n)s") % {"n": cell.high[kind]}
+    return _("ongeveer %(n)s") % {"n": number(told)}
 
 
 def group_name(group: Group) -> str:
     """In the language of whoever reads. The name that is frozen is that of an imported group."""
     if group.role == Role.PARTICIPANT:
-        return group.name
+        return group.name or str(Role.PARTICIPANT.label)
     return f"{Role(group.role).label} {group.party}".strip()
 
 

@@ -41,16 +41,16 @@ class Command(BaseCommand):
         into = _cooperation(cooperation, person) if cooperation else None
         try:
             conversation = read_folder(folder, groups=groups)
+            # Together, so that a failing import leaves no empty cooperation behind.
+            with transaction.atomic():
+                into = into or start_cooperation(
+                    person=person, name=conversation.title[:120], origin="command"
+                )
+                sounding = actions.import_conversation(
+                    cooperation=into, conversation=conversation, person=person, origin="command"
+                )
         except ExportError as error:
             raise CommandError(str(error)) from error
-        # Together, so that a failing import leaves no empty cooperation behind.
-        with transaction.atomic():
-            into = into or start_cooperation(
-                person=person, name=conversation.title[:120], origin="command"
-            )
-            sounding = actions.import_conversation(
-                cooperation=into, conversation=conversation, person=person, origin="command"
-            )
         actions.finish_closing(sounding_id=sounding.pk, origin="command")
         self._tell(conversation, into)
 

@@ -18,7 +18,8 @@ from samenspel.soundings.instruments.statements.polis_export.table import Table,
 from samenspel.soundings.instruments.statements.polis_export.texts import one_line
 
 LONGEST_NAME = 200
-MOST_GROUPS = 1_000
+MOST_GROUPS = 60
+LARGEST_SIZE = 20_000_000
 
 
 @dataclass
@@ -117,6 +118,12 @@ def _size(table: Table, row: list[str], text: str) -> int | None:
             % {"size": short(text, 20)},
             row=row,
         )
+    if size > LARGEST_SIZE:
+        raise table.refuse(
+            _("de omvang ‘%(size)s’ is groter dan Nederland. Verbeter de kolom ‘size’.")
+            % {"size": short(text, 20)},
+            row=row,
+        )
     return size
 
 
@@ -137,7 +144,7 @@ def _note_size(
         )
     if len(found.sizes) > MOST_GROUPS:
         raise table.refuse(
-            _("er staan meer dan 1.000 groepen in. Staat de naam van de groep in ‘group’?")
+            _("er staan meer dan 60 groepen in. Staat de naam van de groep in ‘group’?")
         )
 
 
