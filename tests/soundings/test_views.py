@@ -462,3 +462,36 @@ def test_the_list_of_rounds_is_cut_into_pages(
 
     assert [len(listed(seen(anna_client, f"{url}?pagina={n}"))) for n in (1, 2, 3)] == [25, 2, 2]
     assert seen(anna_client, url).count('rel="next"') == 1
+
+
+# ── the same form twice ───────────────────────────────────────────────────────────────────
+
+
+def test_the_same_form_sent_twice_makes_one_round(a: Cooperation, anna_client: Client) -> None:
+    ticket = re.search(
+        r'name="ticket" value="([^"]+)"', anna_client.get(upload_page(a)).content.decode()
+    )
+    assert ticket
+    addresses = [
+        anna_client.post(upload_page(a), {"export": uploads(EXPORT), "ticket": ticket[1]})[
+            "Location"
+        ]
+        for _ in range(2)
+    ]
+    with scopes_disabled():
+        assert Sounding.objects.count() == 1
+    assert addresses[0] == addresses[1]
+
+
+def test_a_ticket_of_another_cooperation_gives_nothing_of_it(
+    a: Cooperation, b: Cooperation, anna_client: Client, cees_client: Client
+) -> None:
+    ticket = str(uuid.uuid4())
+    for cooperation, client in ((b, cees_client), (a, anna_client)):
+        response = client.post(
+            upload_page(cooperation), {"export": uploads(EXPORT), "ticket": ticket}
+        )
+        assert response.status_code == 302
+    with scopes_disabled():
+        owners = Sounding.objects.values_list("cooperation", flat=True)
+        assert sorted(owners) == sorted([a.pk, b.pk])

@@ -36,6 +36,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+NOBODY = 0  # the first column of the table: not signed in
 SETTINGS_SHOWN = (
     "SESSION_COOKIE_SECURE",
     "CSRF_COOKIE_SECURE",
@@ -237,3 +238,12 @@ def _settings_with(environ: dict[str, str]) -> dict[str, Any]:
     )
     shown: dict[str, Any] = json.loads(done.stdout)
     return shown
+
+
+def test_what_a_signed_in_person_sees_is_kept_in_no_cache(cast: Cast) -> None:
+    kept = {
+        (row.name, column)
+        for row, column, response in _responses(cast)
+        if column != NOBODY and "no-store" not in response.get("Cache-Control", "")
+    }
+    assert kept == set()

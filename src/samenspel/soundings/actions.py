@@ -42,6 +42,7 @@ def import_conversation(
     person: Person,
     source: Sounding.Source = Sounding.Source.POLIS,
     purpose_number: int | None = None,
+    ticket: uuid.UUID | None = None,
     origin: str = "web",
 ) -> Sounding:
     """Turn a conversation that was held elsewhere into a round that waits for its picture.
@@ -49,12 +50,19 @@ def import_conversation(
     Whole or not at all. Voices get random numbers and are written in random order, so that
     neither a number nor a place in the table tells who of the export somebody was.
 
+    ticket : of the form that was sent. A second import with the same ticket, as after a double
+        click or a lost connection, gives the round that is there
+
     Raises ExportError where more people of a group took part than the cooperation says it has.
     """
     if not person.has_perm("soundings.add_sounding", cooperation):
         raise PermissionDenied
     with scope(cooperation=cooperation):
+        number = uuid.uuid5(ticket, str(cooperation.pk)) if ticket else uuid.uuid4()
+        if ticket and (there := _imported_as(number)):
+            return there
         sounding = Sounding.objects.create(
+            id=number,
             cooperation=cooperation,
             title=conversation.title[:300],
             introduction=conversation.description,
@@ -115,6 +123,13 @@ def delete_voices_after_term(*, today: date) -> int:
                 actor="samenspel", action="sounding.voices_deleted", about=sounding, origin="task"
             )
         return len(due)
+
+
+def _imported_as(number: uuid.UUID) -> Sounding | None:
+    """The round of this number, after waiting for whoever is importing it just now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(number)])
+    return Sounding.objects.filter(pk=number).first()
 
 
 def _ask_groups(sounding: Sounding, conversation: Conversation) -> list[AskedGroup]:

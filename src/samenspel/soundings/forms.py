@@ -1,5 +1,6 @@
 """What comes in through the browser."""
 
+import uuid
 from typing import Any, BinaryIO, TypeAlias, cast
 from urllib.parse import urlencode
 
@@ -65,6 +66,8 @@ class ImportForm(forms.Form):
         required=False,
         allow_empty_file=True,
     )
+    # The same form sent twice makes one round.
+    ticket = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
     conversation: Conversation
 
     def clean(self) -> dict[str, Any]:

@@ -43,7 +43,10 @@ def import_polis(request: HttpRequest, cooperation: Cooperation) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         try:
             sounding = actions.import_conversation(
-                cooperation=cooperation, conversation=form.conversation, person=person_of(request)
+                cooperation=cooperation,
+                conversation=form.conversation,
+                person=person_of(request),
+                ticket=form.cleaned_data["ticket"],
             )
         except ExportError as error:
             form.add_error("groups", str(error))

@@ -11,7 +11,8 @@ _SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of <linux/prctl.h>
 wsgi_app = "samenspel.web.wsgi:application"
 worker_class = "gthread"
 workers = 2
-threads = 4
+# A thread waits for whoever sends slowly; each holds one connection to the database.
+threads = 16
 # Loaded once and shared: a worker that has to be replaced serves at once.
 preload_app = True
 timeout = 120

@@ -41,7 +41,13 @@ def _from_file(path: Path) -> str:
 
 
 def _asked() -> str:
-    password = getpass(_("Wachtwoord (minstens 12 tekens): "))
-    if getpass(_("Wachtwoord, nog een keer: ")) != password:
+    try:
+        password = getpass(_("Wachtwoord (minstens 12 tekens): "))
+        again = getpass(_("Wachtwoord, nog een keer: "))
+    except EOFError as error:
+        raise CommandError(
+            _("Er is geen scherm om een wachtwoord te vragen. Gebruik --password-file.")
+        ) from error
+    if again != password:
         raise CommandError(_("De twee wachtwoorden zijn niet hetzelfde."))
     return password
