@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from samenspel.measures.disclosure import AGREE, DISAGREE, PASS
+from samenspel.measures.disclosure import AGREE, DISAGREE, PASS, SMALLEST_MINIMUM
 from samenspel.measures.opinions.votes import Votes, tallies
 from samenspel.soundings.exports import HEADER, released_rows
 from samenspel.soundings.instruments.statements.outcome import Outcome, read
@@ -16,7 +16,7 @@ from samenspel.soundings.instruments.statements.picture import (
     freeze,
 )
 from samenspel.soundings.instruments.statements.polis_export import Conversation
-from samenspel.soundings.models import SMALLEST_MINIMUM, Item
+from samenspel.soundings.models import Item
 from samenspel.soundings.pictures.opinion_map import map_svg
 from samenspel.soundings.pictures.pages import landscape_svg, statement_svg
 

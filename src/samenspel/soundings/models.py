@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from samenspel.cooperations.models import Cooperation, Role
-
-SMALLEST_MINIMUM = 5
+from samenspel.measures.disclosure import SMALLEST_MINIMUM
 
 
 class Sounding(models.Model):

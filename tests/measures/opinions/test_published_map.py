@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from samenspel.measures.opinions.map import PublishedMap, opinion_map, published_map
+from samenspel.measures.opinions.map import opinion_map
+from samenspel.measures.opinions.published_map import PublishedMap, published_map
 from samenspel.measures.opinions.votes import Votes
 
 FloatArray = NDArray[np.float64]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from samenspel.measures import disclosure
 from samenspel.measures.disclosure import AGREE, DISAGREE, Released
 from samenspel.measures.opinions.agreement import Shared, divisive, shared
-from samenspel.measures.opinions.map import published_map
+from samenspel.measures.opinions.published_map import published_map
 from samenspel.measures.opinions.support import Support, released_support
 from samenspel.measures.opinions.votes import Votes, tallies
 
