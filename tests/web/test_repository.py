@@ -15,8 +15,7 @@ from tests.conftest import ROOT
 
 # Put together, so that this file does not hold what it looks for.
 REGISTRIES = re.compile("|".join(("registry" + r"\.npmjs", "pypi" + r"\.org", "python" + "hosted")))
-# A folder that `mktemp` makes is on every machine.
-LOCAL_PATH = re.compile(r"(?<!mktemp -d )(?<![\w.}*-])/(?:work|root|tmp)/[\w.]")
+LOCAL_PATH = re.compile(r"(?<![\w.}*-])/(?:work|root|tmp)/[\w.]")
 ISSUE_NUMBER = re.compile(
     r"\b(?:issue|ticket|pull request)s? ?#?\d+|(?<=[\s(])#\d{1,4}\b", re.IGNORECASE
 )
