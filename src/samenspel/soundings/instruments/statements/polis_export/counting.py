@@ -1,48 +1,31 @@
 """From votes as they were cast to the last vote of each voter on each statement."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
+from samenspel.measures.opinions import votes
+from samenspel.measures.opinions.votes import Votes
 from samenspel.soundings.instruments.statements.polis_export.ballots import NO_TIME, Ballots
 
 IntArray = NDArray[np.int64]
 
 
-@dataclass(frozen=True, eq=False)
-class LastVotes:
-    """One row a voter and statement, sorted by voter and then by statement."""
-
-    voter: IntArray
-    """index into the voters of the ballots"""
-    statement: IntArray
-    value: NDArray[np.int8]
-
-
-def last_votes(ballots: Ballots) -> LastVotes:
+def last_votes(ballots: Ballots) -> Votes:
     """The latest by its time; of the same time, or without one, the one further down the file.
     A vote without a readable time gives way to one that has it."""
-    cell = _cells(
-        np.asarray(ballots.voter, dtype=np.int64),
-        np.asarray(ballots.statement, dtype=np.int64),
-        len(ballots.statements),
+    # A stable sort: what is equal stays in the order of the file.
+    order = np.argsort(np.asarray(ballots.time, dtype=np.int64), kind="stable")
+    return votes.last_votes(
+        np.asarray(ballots.voter, dtype=np.int64)[order],
+        np.asarray(ballots.statement, dtype=np.int64)[order],
+        np.asarray(ballots.value, dtype=np.int8)[order],
+        voters=len(ballots.voters),
+        statements=len(ballots.statements),
     )
-    # lexsort is stable: what is equal stays in the order of the file.
-    order = np.lexsort((np.asarray(ballots.time, dtype=np.int64), cell))
-    sorted_cell = cell[order]
-    is_last = np.ones(order.size, dtype=np.bool_)
-    is_last[:-1] = sorted_cell[1:] != sorted_cell[:-1]
-    kept = order[is_last]
-    voter, statement = np.divmod(cell[kept], max(len(ballots.statements), 1))
-    return LastVotes(voter, statement, np.asarray(ballots.value, dtype=np.int8)[kept])
-
-
-def tallies(votes: LastVotes, value: int, statements: int) -> IntArray:
-    """(statements,) how many last votes are `value`"""
-    return np.bincount(votes.statement[votes.value == value], minlength=statements)
 
 
 def days(ballots: Ballots) -> tuple[date, date] | tuple[None, None]:
@@ -67,31 +50,37 @@ def differences(first: Ballots, second: Ballots) -> int:
     return int(cells - same)
 
 
-def order_of_voters(votes: LastVotes, group: Sequence[int] | IntArray) -> IntArray:
+def order_of_voters(cast: Votes, group: Sequence[int] | IntArray) -> IntArray:
     """The voters who have votes, in an order that follows from their answers and group alone.
 
     The numbers in the file tell who came first, and would still do so after numbering anew in the
     order of the file. Here a voter's place is a hash of what stands beside it anyway, so that it
     tells nothing more, and the same votes give the same result, whatever the order of the lines.
     """
-    present, start = np.unique(votes.voter, return_index=True)
-    answer = votes.statement * 3 + votes.value + 1
+    present, start = np.unique(cast.voter.astype(np.int64), return_index=True)
+    answer = cast.statement * 3 + cast.value + 1
     ballot = np.add.reduceat(_scramble(answer.astype(np.uint64)), start)
     groups = np.asarray(group, dtype=np.int64)[present].astype(np.uint64)
     return present[np.argsort(_scramble(ballot + _scramble(groups)), kind="stable")]
 
 
-def renumber(votes: LastVotes, order: IntArray) -> LastVotes:
+def renumber(cast: Votes, order: IntArray) -> Votes:
     """The same votes, with the place of a voter in `order` for its number."""
     place = np.empty(int(order.max()) + 1, dtype=np.int64)
     place[order] = np.arange(order.size)
-    voter = place[votes.voter]
-    rows = np.lexsort((votes.statement, voter))
-    return LastVotes(voter[rows], votes.statement[rows], votes.value[rows])
+    voter = place[cast.voter]
+    rows = np.lexsort((cast.statement, voter))
+    return replace(
+        cast,
+        voter=voter[rows],
+        statement=cast.statement[rows],
+        value=cast.value[rows],
+        voters=order.size,
+    )
 
 
-def _cells(voter: IntArray, statement: IntArray, size: int) -> IntArray:
-    return voter * size + statement
+def _cells(voter: votes.IntArray, statement: votes.IntArray, size: int) -> IntArray:
+    return voter.astype(np.int64) * size + statement
 
 
 def _day(milliseconds: int) -> date:

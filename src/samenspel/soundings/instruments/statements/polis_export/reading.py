@@ -9,13 +9,13 @@ import numpy as np
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from samenspel.measures.opinions.votes import Votes
 from samenspel.soundings.instruments.statements.polis_export.ballots import Ballots
 from samenspel.soundings.instruments.statements.polis_export.conversation import (
     Conversation,
     KnownGroup,
 )
 from samenspel.soundings.instruments.statements.polis_export.counting import (
-    LastVotes,
     days,
     differences,
     last_votes,
@@ -100,9 +100,9 @@ def read_conversation(
         description=summary.description,
         statements=listing.statements,
         participants=order.size,
-        voter=_frozen(final.voter),
-        statement=_frozen(final.statement),
-        value=_frozen(final.value),
+        voter=_frozen(final.voter.astype(np.int64)),
+        statement=_frozen(final.statement.astype(np.int64)),
+        value=_frozen(final.value.astype(np.int8)),
         groups=known,
         group_of=_frozen(group_of[order]),
         first_day=first_day,
@@ -163,7 +163,7 @@ def _read_ballots(
 
 
 def _known_groups(
-    file: BinaryIO | None, ballots: Ballots, votes: LastVotes, findings: Findings
+    file: BinaryIO | None, ballots: Ballots, votes: Votes, findings: Findings
 ) -> tuple[tuple[KnownGroup, ...], NDArray[np.int64]]:
     if file is None:
         return (), np.zeros(len(ballots.voters), dtype=np.int64)
@@ -174,7 +174,7 @@ def _known_groups(
     return divide(read_groups(file, name), ballots.voters, has_votes, findings)
 
 
-def _note_statements_without_votes(listing: Listing, votes: LastVotes, findings: Findings) -> None:
+def _note_statements_without_votes(listing: Listing, votes: Votes, findings: Findings) -> None:
     for at in np.setdiff1d(np.arange(len(listing.rows)), votes.statement).tolist():
         number = listing.rows[at].statement.number
         findings.add("statements-without-votes", example=statement_example(number))

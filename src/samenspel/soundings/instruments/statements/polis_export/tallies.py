@@ -1,8 +1,10 @@
 """The tallies inside comments.csv against those that were counted."""
 
+import numpy as np
 from django.utils.translation import gettext as _
 
-from samenspel.soundings.instruments.statements.polis_export.counting import LastVotes, tallies
+from samenspel.measures.disclosure import AGREE, DISAGREE
+from samenspel.measures.opinions.votes import Votes, tallies
 from samenspel.soundings.instruments.statements.polis_export.error import refusal
 from samenspel.soundings.instruments.statements.polis_export.oddities import (
     Findings,
@@ -13,13 +15,11 @@ from samenspel.soundings.instruments.statements.polis_export.statements import L
 _ENOUGH_VOTES = 20
 
 
-def compare_tallies(
-    listing: Listing, votes: LastVotes, votes_file: str, findings: Findings
-) -> None:
+def compare_tallies(listing: Listing, votes: Votes, votes_file: str, findings: Findings) -> None:
     if not listing.has_tallies:
         return
-    agree = tallies(votes, 1, len(listing.rows)).tolist()
-    disagree = tallies(votes, -1, len(listing.rows)).tolist()
+    [counted] = tallies(votes, np.zeros(votes.voters, dtype=np.int64), 1)
+    agree, disagree = (counted[:, kind].tolist() for kind in (AGREE, DISAGREE))
     as_read = as_reversed = 0
     for row, agrees, disagrees in zip(listing.rows, agree, disagree, strict=True):
         if (row.agrees, row.disagrees) != (agrees, disagrees):
