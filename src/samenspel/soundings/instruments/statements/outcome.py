@@ -39,6 +39,8 @@ class Cell:
     answered_low: int
     answered_high: int
     told: tuple[float, float, float] | None
+    thirds: tuple[int, int]
+    """of a banded cell: 0, 1 or 2 for few, around half or most who agree, and who disagree"""
     low: tuple[int, int, int]
     high: tuple[int, int, int]
     agree: Share
@@ -65,12 +67,6 @@ class Cell:
 
     def told_of(self, kind: int) -> float:
         return self.told[kind] if self.told else 0.0
-
-    def third(self, kind: int) -> int:
-        """0, 1 or 2 of a banded cell: few, around half, most."""
-        if self.low[kind] == 0:
-            return 0
-        return 2 if self.high[kind] == self.answered_high else 1
 
 
 @dataclass(frozen=True)
@@ -277,6 +273,7 @@ def _cell(data: Mapping[str, Any]) -> Cell:
         answered_low=data["answered_low"],
         answered_high=data["answered_high"],
         told=None if told is None else (told[0], told[1], told[2]),
+        thirds=(data["thirds"][0], data["thirds"][1]),
         low=(data["low"][0], data["low"][1], data["low"][2]),
         high=(data["high"][0], data["high"][1], data["high"][2]),
         agree=Share(**data["agree"]),

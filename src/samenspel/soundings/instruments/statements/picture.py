@@ -157,6 +157,7 @@ def _cell(
         "answered_low": int(released.answered_low[cell]),
         "answered_high": int(released.answered_high[cell]),
         "told": None if not released.counted[cell] else [float(x) for x in released.told[cell]],
+        "thirds": [int(x) for x in released.thirds[cell]],
         "low": [int(x) for x in released.low[cell]],
         "high": [int(x) for x in released.high[cell]],
         "agree": _support(agree, cell),

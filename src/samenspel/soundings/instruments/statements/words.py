@@ -36,7 +36,7 @@ def sentence_case(text: str) -> str:
 def share_in_short(cell: Cell, kind: int) -> str:
     """What stands at the dot: a percentage, or the words that take its place."""
     if cell.is_banded:
-        return [_("weinigen"), _("rond de helft"), _("de meesten")][cell.third(kind)]
+        return [_("weinigen"), _("rond de helft"), _("de meesten")][cell.thirds[kind]]
     if cell.is_nearly_all(kind):
         return _("bijna iedereen")
     if cell.is_nearly_none(kind):
