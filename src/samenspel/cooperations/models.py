@@ -3,8 +3,13 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
+
+from samenspel.pages.visible import validate_visible
+
+LONGEST_PURPOSE = 600
 
 
 class Stage(models.TextChoices):
@@ -45,11 +50,12 @@ class Role(models.TextChoices):
 class Cooperation(models.Model):
     """Parties that work together, in some form, at some stage, for a purpose."""
 
-    name = models.CharField(_("naam"), max_length=120)
+    name = models.CharField(_("naam"), max_length=120, validators=[validate_visible])
     slug = models.SlugField(max_length=140, unique=True)
+    # The text of the newest version, kept here for the many pages that show nothing else of it.
     purpose = models.TextField(
         _("bedoeling"),
-        max_length=600,
+        max_length=LONGEST_PURPOSE,
         blank=True,
         help_text=_("Waarom werkt u samen? Een of twee zinnen in gewone woorden."),
     )
@@ -60,6 +66,8 @@ class Cooperation(models.Model):
     invented = models.BooleanField(
         default=False, help_text="An example: every page says that it is invented."
     )
+    # Of the form it was started with: that form sent twice makes one cooperation.
+    ticket = models.UUIDField(null=True, unique=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -70,10 +78,15 @@ class Cooperation(models.Model):
 
 
 class Membership(models.Model):
-    """A person takes part in the work of a cooperation. Leaders have equal rights."""
+    """A person takes part in the work of a cooperation. Leaders have equal rights.
+
+    Everybody has one kind, so who moderates never leads at the same time.
+    """
 
     class Kind(models.TextChoices):
         LEADER = "leader", _("leider")
+        MODERATOR = "moderator", _("moderator")
+        MEMBER = "member", _("lid")
         READER = "reader", _("lezer")
 
     cooperation = models.ForeignKey(
@@ -82,7 +95,12 @@ class Membership(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
     )
-    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.LEADER)
+    kind = models.CharField(
+        _("rol in de samenwerking"), max_length=10, choices=Kind.choices, default=Kind.LEADER
+    )
+    party = models.ForeignKey(
+        "Party", on_delete=models.SET_NULL, null=True, blank=True, related_name="memberships"
+    )
 
     class Meta:
         constraints = [
@@ -143,3 +161,108 @@ class Group(models.Model):
             if self.party
             else (self.get_role_display())
         )
+
+
+class PurposeVersion(models.Model):
+    """The purpose as it was written at one time. Versions are added and never changed."""
+
+    cooperation = models.ForeignKey(
+        Cooperation, on_delete=models.CASCADE, related_name="purpose_versions"
+    )
+    number = models.PositiveIntegerField()
+    text = models.TextField(max_length=LONGEST_PURPOSE, blank=True)
+    # A name and not a person: it must survive the account.
+    changed_by = models.CharField(max_length=254, blank=True)
+    changed_at = models.DateTimeField(default=timezone.now)
+    why = models.CharField(max_length=300, blank=True)
+
+    objects: ClassVar[models.Manager["PurposeVersion"]] = ScopedManager(cooperation="cooperation")
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["cooperation", "number"], name="purpose_numbered_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cooperation_id} v{self.number}"
+
+
+class Challenge(models.Model):
+    """A societal challenge that the parties take on together."""
+
+    cooperation = models.ForeignKey(
+        Cooperation, on_delete=models.CASCADE, related_name="challenges"
+    )
+    position = models.PositiveIntegerField()
+    title = models.CharField(
+        _("opgave"),
+        max_length=120,
+        validators=[validate_visible],
+        help_text=_("In een paar woorden, zoals “jeugdhulp op tijd”."),
+    )
+    for_whom = models.CharField(
+        _("voor wie"),
+        max_length=300,
+        blank=True,
+        help_text=_("Wie merkt het als dit lukt?"),
+    )
+    what_would_be_better = models.TextField(
+        _("wat er dan beter is"),
+        max_length=600,
+        blank=True,
+        help_text=_("Wat is er over een paar jaar anders, als dit lukt?"),
+    )
+    partners = models.TextField(
+        _("wie meedoen"),
+        max_length=600,
+        blank=True,
+        help_text=_(
+            "Welke organisaties, verenigingen en inwoners nemen deze opgave samen op zich?"
+        ),
+    )
+
+    objects: ClassVar[models.Manager["Challenge"]] = ScopedManager(cooperation="cooperation")
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ColleagueInvitation(models.Model):
+    """An offer to take part in the work of a cooperation, sent to one address.
+
+    Not the invitation of who answers: that one has no address beside its right. Gone once it
+    was accepted or withdrawn.
+    """
+
+    cooperation = models.ForeignKey(
+        Cooperation, on_delete=models.CASCADE, related_name="colleague_invitations"
+    )
+    email = models.EmailField(_("e-mailadres"), max_length=254)
+    kind = models.CharField(max_length=10, choices=Membership.Kind.choices)
+    party = models.ForeignKey(
+        Party, on_delete=models.SET_NULL, null=True, blank=True, related_name="invitations"
+    )
+    # Of the token in the mail: who reads this table cannot accept what is in it.
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    invited_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["ColleagueInvitation"]] = ScopedManager(
+        cooperation="cooperation"
+    )
+
+    class Meta:
+        ordering = ["email"]
+        constraints = [
+            models.UniqueConstraint(fields=["cooperation", "email"], name="one_invitation_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cooperation_id} {self.kind}"
