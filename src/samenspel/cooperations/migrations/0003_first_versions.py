@@ -19,6 +19,6 @@ def write_first_versions(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cooperations", "0002_asking")]
+    dependencies = [("cooperations", "0002_people_purpose_and_challenges")]
 
     operations = [migrations.RunPython(write_first_versions, migrations.RunPython.noop)]
