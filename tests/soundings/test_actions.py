@@ -87,7 +87,7 @@ def test_a_conversation_becomes_a_round_that_waits_for_its_picture(
         "closing",
         5,
     )
-    assert (found.opened_on, found.closed_on) == (date(2026, 9, 1), date(2026, 9, 30))
+    assert (found.opens_on, found.closes_on) == (date(2026, 9, 1), date(2026, 9, 30))
     assert found.voices_deleted_after == timezone.localdate() + timedelta(days=30)
     assert [(each["what"], each["example"]) for each in found.import_report] == [
         ("revotes", ""),

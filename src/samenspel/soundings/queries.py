@@ -40,12 +40,14 @@ def answers_of(sounding: Sounding) -> picture.Answers:
     groups = list(sounding.groups.all())
     items = list(shown_items(sounding))
     voices = list(
-        Voice.objects.filter(group__sounding=sounding).order_by("id").values_list("id", "group_id")
+        Voice.objects.filter(sounding=sounding).order_by("id").values_list("id", "group_id")
     )
     position = {group.pk: index for index, group in enumerate(groups)}
     index_of_item = {item.pk: index for index, item in enumerate(items)}
     index_of_voice = {voice: index for index, (voice, _group) in enumerate(voices)}
-    rows = Answer.objects.filter(item__in=items).values_list("voice_id", "item_id", "value")
+    rows = Answer.objects.filter(sounding=sounding, item__in=items).values_list(
+        "voice_id", "item_id", "value"
+    )
     said = [
         (index_of_voice[voice], index_of_item[item], value)
         for voice, item, value in rows.iterator(chunk_size=50_000)

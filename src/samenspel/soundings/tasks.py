@@ -20,12 +20,21 @@ def finish_closing(sounding_id: str) -> None:
 
 
 @app.periodic(cron="* * * * *")
+@app.task(name="soundings.open_due_rounds", queueing_lock="soundings.open_due_rounds")
+def open_due_rounds(timestamp: int) -> None:  # noqa: ARG001, the queue passes it
+    actions.open_due_rounds(today=timezone.localdate())
+
+
+@app.periodic(cron="* * * * *")
 @app.task(name="soundings.finish_due_closings", queueing_lock="soundings.finish_due_closings")
 def finish_due_closings(timestamp: int) -> None:  # noqa: ARG001, the queue passes it
-    """Closings whose job was lost: the state of the sounding is what counts, not the queue.
+    """Rounds whose time is over, and closings whose job was lost.
+
+    The state of the sounding is what counts, not the queue.
 
     A job each, so that one that cannot be finished holds up no other.
     """
+    actions.begin_due_closings(now=timezone.now())
     with scopes_disabled():
         due = list(
             Sounding.objects.filter(state=Sounding.State.CLOSING).values_list("pk", flat=True)
@@ -46,3 +55,15 @@ def finish_soon(sounding_id: UUID) -> None:
 @app.task(name="soundings.delete_voices_after_term")
 def delete_voices_after_term(timestamp: int) -> None:  # noqa: ARG001, the queue passes it
     actions.delete_voices_after_term(today=timezone.localdate())
+
+
+@app.periodic(cron="5 6 * * *")
+@app.task(name="soundings.count_response")
+def count_response(timestamp: int) -> None:  # noqa: ARG001, the queue passes it
+    actions.count_response(today=timezone.localdate())
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(name="soundings.destroy_left_over_keys")
+def destroy_left_over_keys(timestamp: int) -> None:  # noqa: ARG001, the queue passes it
+    actions.destroy_left_over_keys()

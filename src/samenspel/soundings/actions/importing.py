@@ -1,10 +1,9 @@
-"""Every write to a sounding."""
+"""Reading in a conversation that was held elsewhere."""
 
 import random
 import secrets
 import uuid
 from dataclasses import asdict
-from datetime import date, timedelta
 
 import numpy as np
 from django.conf import settings
@@ -13,23 +12,20 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django_scopes import scope, scopes_disabled
+from django_scopes import scope
 
 from samenspel.audit.actions import record
 from samenspel.cooperations.models import Cooperation, Group, Role
 from samenspel.cooperations.queries import groups_of
 from samenspel.people.models import Person
-from samenspel.soundings import queries
-from samenspel.soundings.instruments.statements import picture
+from samenspel.soundings.actions.closing import VOICES_KEPT_FOR
 from samenspel.soundings.instruments.statements.polis_export import (
     Conversation,
     ExportError,
     KnownGroup,
 )
-from samenspel.soundings.models import Answer, AskedGroup, Item, Picture, Sounding, Voice
+from samenspel.soundings.models import AskedGroup, Item, Sounding
 
-VOICES_KEPT_FOR = timedelta(days=30)
-_ROWS_AT_ONCE = 5_000
 # Exact numbers of people: kept, they could be set against a group that is not shown.
 _TOLD_TO_THE_IMPORTER_ONLY = {"participants-without-group", "group-members-without-votes"}
 
@@ -67,8 +63,8 @@ def import_conversation(
             title=conversation.title[:300],
             introduction=conversation.description,
             source=source,
-            opened_on=conversation.first_day,
-            closed_on=conversation.last_day,
+            opens_on=conversation.first_day,
+            closes_on=conversation.last_day,
             import_report=[
                 asdict(oddity)
                 for oddity in conversation.oddities
@@ -90,39 +86,6 @@ def import_conversation(
         _write_answers(conversation, groups, items)
         record(actor=person.email, action="sounding.imported", about=sounding, origin=origin)
     return sounding
-
-
-def finish_closing(*, sounding_id: uuid.UUID, origin: str = "task") -> Picture:
-    """Freeze what a sounding showed. Run by the worker once closing was asked."""
-    with scopes_disabled(), transaction.atomic():
-        locked = Sounding.objects.select_for_update().get(pk=sounding_id)
-        if locked.state != Sounding.State.CLOSING:
-            return Picture.objects.get(sounding=locked)  # a rescued job finds its work done
-        frozen = Picture.objects.create(
-            sounding=locked,
-            content=picture.freeze(queries.answers_of(locked), minimum=locked.minimum),
-        )
-        locked.state = Sounding.State.CLOSED
-        locked.save(update_fields=["state"])
-        record(actor="samenspel", action="sounding.closed", about=locked, origin=origin)
-    return frozen
-
-
-def delete_voices_after_term(*, today: date) -> int:
-    """Voices are destroyed when their term is over; what was released stays."""
-    with scopes_disabled(), transaction.atomic():
-        due = Sounding.objects.select_for_update().filter(
-            state=Sounding.State.CLOSED, voices_deleted_after__lte=today
-        )
-        for sounding in due:
-            Answer.objects.filter(item__sounding=sounding).delete()
-            Voice.objects.filter(group__sounding=sounding).delete()
-            sounding.voices_deleted_after = None
-            sounding.save(update_fields=["voices_deleted_after"])
-            record(
-                actor="samenspel", action="sounding.voices_deleted", about=sounding, origin="task"
-            )
-        return len(due)
 
 
 def _imported_as(number: uuid.UUID) -> Sounding | None:
@@ -174,19 +137,20 @@ def _groups_by_name(cooperation: Cooperation) -> dict[str, Group]:
 
 
 def _write_answers(conversation: Conversation, groups: list[AskedGroup], items: list[Item]) -> None:
-    voices = [
-        Voice(id=uuid.UUID(bytes=secrets.token_bytes(16), version=4), group=groups[group])
-        for group in conversation.group_of
-    ]
-    written = list(voices)
+    sounding = groups[0].sounding_id
+    voices = [uuid.UUID(bytes=secrets.token_bytes(16), version=4) for _ in conversation.group_of]
+    written = list(zip(voices, conversation.group_of, strict=True))
     random.SystemRandom().shuffle(written)
-    Voice.objects.bulk_create(written, batch_size=_ROWS_AT_ONCE)
     # In the order of the random numbers of the voices, so that a row's place tells nothing.
-    order = np.argsort(np.array([voices[v].id.bytes for v in conversation.voter], dtype="S16"))
-    with (
-        connection.cursor() as cursor,
-        cursor.copy("COPY soundings_answer (voice_id, item_id, value) FROM STDIN") as copy,
-    ):
-        for row in order:
-            voice, item = voices[conversation.voter[row]], items[conversation.statement[row]]
-            copy.write_row((voice.id, item.pk, int(conversation.value[row])))
+    order = np.argsort(np.array([voices[v].bytes for v in conversation.voter], dtype="S16"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT urn.make_room(%s)", [sounding])
+        with cursor.copy("COPY urn.soundings_voice (sounding_id, id, group_id) FROM STDIN") as copy:
+            for voice, group in written:
+                copy.write_row((sounding, voice, groups[group].pk))
+        with cursor.copy(
+            "COPY urn.soundings_answer (sounding_id, voice_id, item_id, value) FROM STDIN"
+        ) as copy:
+            for row in order:
+                voice, item = voices[conversation.voter[row]], items[conversation.statement[row]]
+                copy.write_row((sounding, voice, item.pk, int(conversation.value[row])))

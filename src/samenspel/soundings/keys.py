@@ -1,0 +1,79 @@
+"""The key of a round: outside the database and its backups, and destroyed when the round closes.
+
+Once it is gone, a link in an old mail can no longer be turned into the voice it answered with.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+_BYTES = 32
+
+
+class KeyGoneError(LookupError):
+    """There is no key of this round: it is closed, or its keys were not moved along."""
+
+
+def make_round_key(sounding_id: UUID) -> None:
+    """Make the key, once: a second time finds its work done."""
+    path = _path(sounding_id)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(_BYTES))
+        file.flush()
+        os.fsync(descriptor)
+    # The first of two that come at once gives the file its name; nobody reads half a key.
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+    _sync(path.parent)
+
+
+def round_key(sounding_id: UUID) -> bytes:
+    """The key, read anew each time: kept in memory it would outlive the file."""
+    try:
+        return _path(sounding_id).read_bytes()
+    except FileNotFoundError as error:
+        raise KeyGoneError(str(sounding_id)) from error
+
+
+def rounds_with_a_key() -> set[UUID]:
+    folder = Path(settings.KEYS_FOLDER)
+    if not folder.is_dir():
+        return set()
+    return {UUID(path.name) for path in folder.iterdir() if not path.name.startswith(".")}
+
+
+def destroy_round_key(sounding_id: UUID) -> None:
+    """Overwrite the key and remove it. A second time finds its work done."""
+    path = _path(sounding_id)
+    try:
+        descriptor = os.open(path, os.O_WRONLY)
+    except FileNotFoundError:
+        return
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(_BYTES))
+        file.flush()
+        os.fsync(descriptor)
+    path.unlink(missing_ok=True)
+    _sync(path.parent)
+
+
+def _path(sounding_id: UUID) -> Path:
+    return Path(settings.KEYS_FOLDER) / str(sounding_id)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
