@@ -36,10 +36,36 @@ REGISTER = (
         secret=True,
     ),
     Setting(
+        "ANSWERS_DATABASE_URL",
+        None,
+        "The same database for the role that takes answers and can read none. "
+        "Made at every start; give it only to a web server that you start yourself.",
+        secret=True,
+    ),
+    Setting(
         "SECRET_KEY",
         None,
         "Key that signs sessions. Made and kept in the data folder when it is not given.",
         secret=True,
+    ),
+    Setting(
+        "REGISTER_KEY",
+        None,
+        "Key of the hashes by which invitations are known. Made and kept in the data folder when "
+        "it is not given. With another key no link in a mail works any more.",
+        secret=True,
+    ),
+    Setting(
+        "SAMENSPEL_KEYS",
+        None,
+        "Folder with the keys of rounds that are open. Keep it out of every backup. "
+        "Default: `keys` in the data folder.",
+    ),
+    Setting(
+        "SAMENSPEL_BACKUPS",
+        None,
+        "Folder where you keep backups. Only read, by `samenspel check`, to see whether they "
+        "are deleted in time.",
     ),
     Setting(
         "SAMENSPEL_ADDRESS",
@@ -51,6 +77,26 @@ REGISTER = (
         "SAMENSPEL_BEHIND_PROXY",
         "no",
         "`yes` when a proxy that sets `X-Forwarded-Proto` and `X-Forwarded-For` stands in front.",
+    ),
+    Setting(
+        "SAMENSPEL_MAIL_SERVER",
+        None,
+        "Server that takes outgoing mail: `smtp://user:password@host:587` (encrypted by STARTTLS) "
+        "or `smtps://user:password@host:465`. A relay in your own network that cannot encrypt: "
+        "`smtp://host:25?tls=no`. Without a server mail waits, and the pages say so.",
+        secret=True,
+    ),
+    Setting(
+        "SAMENSPEL_MAIL_FROM",
+        None,
+        "Sender of outgoing mail: `Samenspel <samenspel@example.org>`. "
+        "Default: `samenspel@` and the host of `SAMENSPEL_ADDRESS`.",
+    ),
+    Setting(
+        "SAMENSPEL_DEMO",
+        "no",
+        "`yes` keeps mail in the data folder and shows it to everybody at `/postvak/`, where there "
+        "is no mail server. `samenspel demo` sets it; never set it where real people take part.",
     ),
     Setting("SAMENSPEL_LOG_LEVEL", "info", "`debug`, `info`, `warning` or `error`."),
     Setting(

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
-from samenspel.web import database, environment
+from samenspel.web import database, environment, mail_server
 
 DATA_FOLDER = Path(environment.read("SAMENSPEL_DATA") or database.default_data_folder())
 ADDRESS = environment.read("SAMENSPEL_ADDRESS") or ""
@@ -16,6 +16,8 @@ _tls = _address.scheme == "https"
 # The command line makes and keeps a key in the data folder and hands it on. A process that was
 # started in another way, such as a check, gets one that lasts as long as it does.
 SECRET_KEY = environment.read("SECRET_KEY") or secrets.token_urlsafe(48)
+REGISTER_KEY = environment.read("REGISTER_KEY") or secrets.token_urlsafe(48)
+KEYS_FOLDER = Path(environment.read("SAMENSPEL_KEYS") or DATA_FOLDER / "keys")
 DEBUG = False
 ALLOWED_HOSTS = [_address.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
 
@@ -36,6 +38,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "samenspel.pages",
     "samenspel.audit",
+    "samenspel.post",
     "samenspel.cooperations",
     "samenspel.soundings",
     "samenspel.web",
@@ -79,7 +82,14 @@ FORM_RENDERER = "samenspel.pages.form_rendering.DesignSystemRenderer"
 _url = environment.read("DATABASE_URL")
 # Without an address the command line starts the private PostgreSQL and sets one. Only
 # commands that need no database get here without it.
-DATABASES = {"default": database.from_url(_url or "postgresql://samenspel@/samenspel")}
+_url = _url or "postgresql://samenspel@/samenspel"
+DATABASES = {
+    "default": database.from_url(_url),
+    # The routes on which people answer. One database under two names: the other role can read
+    # the texts, and pass an answer on, and nothing more.
+    "answers": database.from_url(environment.read("ANSWERS_DATABASE_URL") or _url)
+    | {"TEST": {"MIRROR": "default"}},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Counts attempts to sign in, for all workers together. In a full cache the oldest attempts
 # are forgotten, so it must be larger than an attacker can fill.
@@ -113,10 +123,16 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# Nobody can have us write to an address that has no account.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 4
 ACCOUNT_FORMS = {
     "login": "samenspel.people.forms.LoginForm",
     "reauthenticate": "samenspel.people.forms.ReauthenticateForm",
     "change_password": "samenspel.people.forms.ChangePasswordForm",
+    "reset_password": "samenspel.people.forms.AskForPasswordForm",
+    "reset_password_from_key": "samenspel.people.forms.NewPasswordForm",
 }
 MFA_ADAPTER = "samenspel.people.adapter.MFAAdapter"
 MFA_FORMS = {
@@ -187,7 +203,28 @@ STATIC_URL = "/static/"
 # Served from the packages themselves: nothing to collect, nothing that can be out of date.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# ── Mail ──────────────────────────────────────────────────────────────────────────────────
+DEFAULT_FROM_EMAIL = mail_server.sender(
+    environment.read("SAMENSPEL_MAIL_FROM"), host=_address.hostname or "localhost"
+)
+_mail_url = environment.read("SAMENSPEL_MAIL_SERVER")
+_mail = mail_server.from_url(_mail_url)
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starts_tls, _mail.speaks_tls
+EMAIL_TIMEOUT = 20
+# None outside the demo: then there is no such mailbox.
+DEMO_MAIL_FOLDER = (
+    DATA_FOLDER / "demo-mail"
+    if environment.read_yes_no("SAMENSPEL_DEMO") and not _mail_url
+    else None
+)
+EMAIL_BACKEND = (
+    "samenspel.post.demo_mailbox.EmailBackend"
+    if DEMO_MAIL_FOLDER
+    else "django.core.mail.backends.smtp.EmailBackend"
+)
 
 # ── Logs ──────────────────────────────────────────────────────────────────────────────────
 LOGGING_CONFIG = "samenspel.web.logs.configure"

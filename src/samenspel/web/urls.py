@@ -7,6 +7,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path("taal/", include("django.conf.urls.i18n")),
     path("account/", include("samenspel.people.urls")),
+    path("postvak/", include("samenspel.post.urls")),
     path("samenwerkingen/", include("samenspel.cooperations.urls")),
     # After the room's own pages, so that an address such as "nieuw" is not taken for a name.
     path("samenwerkingen/<slug:cooperation>/", story.story, name="story"),
