@@ -1,22 +1,13 @@
-"""What is read of soundings. Everything happens inside the scope of one cooperation."""
+"""What a round showed, and what was said in it. Inside the scope of its cooperation."""
 
 import numpy as np
 from django.db.models import QuerySet
 from numpy.typing import NDArray
 
-from samenspel.cooperations.models import Cooperation
 from samenspel.measures.opinions.votes import Votes
 from samenspel.soundings.instruments.statements import outcome, picture
 from samenspel.soundings.instruments.statements.polis_export import Oddity
 from samenspel.soundings.models import Answer, Item, Sounding, Voice
-
-
-def soundings_of(cooperation: Cooperation) -> QuerySet[Sounding]:
-    return (
-        Sounding.objects.filter(cooperation=cooperation)
-        .select_related("picture")
-        .defer("picture__content", "import_report")
-    )
 
 
 def outcome_of(sounding: Sounding) -> outcome.Outcome | None:
@@ -71,11 +62,3 @@ def answers_of(sounding: Sounding) -> picture.Answers:
 
 def _positions(group_ids: list[int], position: dict[int, int]) -> NDArray[np.int64]:
     return np.array([position[group] for group in group_ids], dtype=np.int64)
-
-
-def roles_asked(cooperation: Cooperation) -> set[tuple[str, str]]:
-    """Every (role, name of organisation) that some sounding of this cooperation asked."""
-    rows = Sounding.objects.filter(cooperation=cooperation).values_list(
-        "groups__role", "groups__party"
-    )
-    return {(role, party) for role, party in rows if role}

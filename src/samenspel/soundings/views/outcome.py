@@ -1,87 +1,30 @@
-"""The pages of soundings. Every page about an outcome reads the frozen picture and nothing else."""
+"""What a round showed. Every page here reads the frozen picture and nothing else."""
 
 import csv
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from samenspel.cooperations.access import in_cooperation, must, person_of
+from samenspel.cooperations.access import in_cooperation, person_of
 from samenspel.cooperations.models import Cooperation
-from samenspel.soundings import actions, exports, queries, tasks
-from samenspel.soundings.forms import ImportForm, StatementsFilter
+from samenspel.soundings import exports, queries
+from samenspel.soundings.forms import StatementsFilter
 from samenspel.soundings.instruments.statements.outcome import Outcome, Statement
-from samenspel.soundings.instruments.statements.polis_export import ExportError
 from samenspel.soundings.models import Sounding
 from samenspel.soundings.pictures import opinion_map as map_pictures
 from samenspel.soundings.pictures import pages as pictures
+from samenspel.soundings.views.found import sounding_or_404
 
 STATEMENTS_ON_A_PAGE = 40
 
 
 @require_safe
 @in_cooperation
-def sounding_list(request: HttpRequest, cooperation: Cooperation) -> HttpResponse:
-    page = Paginator(queries.soundings_of(cooperation), 25).get_page(request.GET.get("pagina"))
-    may_add = person_of(request).has_perm("soundings.add_sounding", cooperation)
-    return render(
-        request,
-        "soundings/list.html",
-        {"cooperation": cooperation, "page": page, "may_add": may_add},
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@in_cooperation
-def import_polis(request: HttpRequest, cooperation: Cooperation) -> HttpResponse:
-    must(request, "soundings.add_sounding", cooperation)
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            sounding = actions.import_conversation(
-                cooperation=cooperation,
-                conversation=form.conversation,
-                person=person_of(request),
-                ticket=form.cleaned_data["ticket"],
-            )
-        except ExportError as error:
-            form.add_error("groups", str(error))
-        else:
-            tasks.finish_soon(sounding.pk)
-            messages.success(request, _("Het gesprek is ingelezen."))
-            return redirect("soundings:report", cooperation=cooperation.slug, sounding=sounding.pk)
-    return render(
-        request,
-        "soundings/import.html",
-        {"cooperation": cooperation, "form": form},
-        status=400 if form.errors else 200,
-    )
-
-
-@require_safe
-@in_cooperation
-def report(request: HttpRequest, cooperation: Cooperation, sounding: UUID) -> HttpResponse:
-    found = _sounding(cooperation, sounding)
-    must(request, "soundings.view_import_report", found)
-    return render(
-        request,
-        "soundings/report.html",
-        {
-            "cooperation": cooperation,
-            "sounding": found,
-            "oddities": queries.oddities_of(found),
-        },
-    )
-
-
-@require_safe
-@in_cooperation
 def outcome(request: HttpRequest, cooperation: Cooperation, sounding: UUID) -> HttpResponse:
-    found = _sounding(cooperation, sounding)
+    found = sounding_or_404(cooperation, sounding)
     showed = queries.outcome_of(found)
     if showed is None:
         return render(
@@ -187,14 +130,8 @@ def released_csv(_request: HttpRequest, cooperation: Cooperation, sounding: UUID
     return response
 
 
-def _sounding(cooperation: Cooperation, pk: UUID) -> Sounding:
-    return get_object_or_404(
-        Sounding.objects.select_related("cooperation", "picture"), cooperation=cooperation, pk=pk
-    )
-
-
 def _outcome(cooperation: Cooperation, pk: UUID) -> tuple[Sounding, Outcome]:
-    sounding = _sounding(cooperation, pk)
+    sounding = sounding_or_404(cooperation, pk)
     showed = queries.outcome_of(sounding)
     if showed is None:
         raise Http404

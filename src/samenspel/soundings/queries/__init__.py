@@ -1,0 +1,18 @@
+"""What is read of soundings. Everything happens inside the scope of one cooperation."""
+
+from samenspel.soundings.queries.outcome import (
+    answers_of,
+    oddities_of,
+    outcome_of,
+    shown_items,
+)
+from samenspel.soundings.queries.rounds import roles_asked, soundings_of
+
+__all__ = [
+    "answers_of",
+    "oddities_of",
+    "outcome_of",
+    "roles_asked",
+    "shown_items",
+    "soundings_of",
+]

@@ -1,0 +1,1 @@
+"""The pages of soundings, by what they are for."""
