@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from samenspel.cooperations.access import in_cooperation, must, person_of
 from samenspel.cooperations.models import Cooperation
 from samenspel.soundings import actions, queries, tasks
-from samenspel.soundings.forms import ImportForm
+from samenspel.soundings.forms.importing import ImportForm
 from samenspel.soundings.instruments.statements.polis_export import ExportError
 from samenspel.soundings.views.found import sounding_or_404
 

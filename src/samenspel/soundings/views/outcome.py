@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from samenspel.cooperations.access import in_cooperation, person_of
 from samenspel.cooperations.models import Cooperation
 from samenspel.soundings import exports, queries
-from samenspel.soundings.forms import StatementsFilter
+from samenspel.soundings.forms.outcome import StatementsFilter
 from samenspel.soundings.instruments.statements.outcome import Outcome, Statement
 from samenspel.soundings.models import Sounding
 from samenspel.soundings.pictures import opinion_map as map_pictures

@@ -1,8 +1,7 @@
-"""What comes in through the browser."""
+"""A conversation that is read in: which files, and whether they are what they should be."""
 
 import uuid
 from typing import Any, BinaryIO, TypeAlias, cast
-from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -18,13 +17,6 @@ from samenspel.soundings.instruments.statements.polis_export import (
 )
 
 Upload: TypeAlias = "UploadedFile[Any]"
-
-SORTS = {
-    "nummer": _("volgorde van de vragenlijst"),
-    "gedeeld": _("meest gedeeld"),
-    "verdeeld": _("meest verdeeld"),
-    "antwoorden": _("meeste antwoorden"),
-}
 
 
 class SeveralFilesInput(forms.ClearableFileInput):
@@ -85,27 +77,6 @@ class ImportForm(forms.Form):
         except ExportError as error:
             raise ValidationError(str(error)) from error
         return data
-
-
-class StatementsFilter(forms.Form):
-    """Search and sort a list of statements. What it does not understand it leaves out."""
-
-    zoek = forms.CharField(label=_("Zoek in de stellingen"), required=False, max_length=200)
-    volgorde = forms.ChoiceField(label=_("Volgorde"), choices=list(SORTS.items()), required=False)
-
-    @property
-    def search(self) -> str:
-        return str(self.cleaned_data.get("zoek", "")) if self.is_valid() else ""
-
-    @property
-    def sort(self) -> str:
-        chosen = self.cleaned_data.get("volgorde") if self.is_valid() else None
-        return str(chosen or "nummer")
-
-    @property
-    def as_query(self) -> str:
-        """What was asked for, to stand before the number of another page."""
-        return urlencode({"zoek": self.search, "volgorde": self.sort}) + "&"
 
 
 def _opened(upload: Upload) -> BinaryIO:
