@@ -1,7 +1,11 @@
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests import database_rights
 
 pytest_plugins = ["tests.cast"]
 
@@ -15,3 +19,21 @@ def test_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data at {folder}: set SAMENSPEL_TEST_DATA")
     return folder
+
+
+@pytest.fixture(scope="session")
+def database_secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder that holds the passwords of the roles."""
+    return tmp_path_factory.mktemp("database-roles")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, database_secrets: Path
+) -> Iterator[None]:
+    """The database of the tests, where every connection has the rights of the pages."""
+    with django_db_blocker.unblock():
+        database_rights.separate_roles(database_secrets)
+    yield
+    with django_db_blocker.unblock():
+        database_rights.stop_separating()

@@ -6,7 +6,7 @@ import pytest
 from samenspel.web import django_start
 from samenspel.web.data_folder import prepare
 
-NAMES = ("SAMENSPEL_DATA", "DATABASE_URL", "SECRET_KEY", "SAMENSPEL_ADDRESS")
+NAMES = ("SAMENSPEL_DATA", "DATABASE_URL", "SECRET_KEY", "REGISTER_KEY", "SAMENSPEL_ADDRESS")
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +28,7 @@ def test_what_the_host_did_not_give_comes_from_the_data_folder(tmp_path: Path) -
         "SAMENSPEL_DATA": str(tmp_path),
         "DATABASE_URL": "postgresql://x",
         "SECRET_KEY": (folder / "secrets" / "secret-key").read_text(),
+        "REGISTER_KEY": (folder / "secrets" / "register-key").read_text(),
         "SAMENSPEL_ADDRESS": "http://localhost:8123",
     }
 
@@ -37,6 +38,7 @@ def test_what_the_host_gave_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (tmp_path / "key").write_text("from a file")
     given = {
         "SECRET_KEY_FILE": str(tmp_path / "key"),
+        "REGISTER_KEY": "of the host",
         "SAMENSPEL_ADDRESS": "https://samenspel.example.org",
         "DATABASE_URL": "postgresql://elsewhere/samenspel",
     }
@@ -47,6 +49,7 @@ def test_what_the_host_gave_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         "SAMENSPEL_DATA": str(folder),
         "DATABASE_URL": "postgresql://elsewhere/samenspel",
         "SECRET_KEY": None,
+        "REGISTER_KEY": "of the host",
         "SAMENSPEL_ADDRESS": "https://samenspel.example.org",
     }
     assert list((folder / "secrets").iterdir()) == []

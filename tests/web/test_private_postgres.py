@@ -12,11 +12,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 import pytest
+from django.db.utils import ConnectionHandler
+from pytest_django.plugin import DjangoDbBlocker
 
-from samenspel.web import data_folder, postgres_binaries
+from samenspel.web import data_folder, database, postgres_binaries
 from samenspel.web.child_process import Account
 from samenspel.web.data_folder import StartError
 from samenspel.web.private_postgres import PrivatePostgres
+from samenspel.write_ahead_log import forget_the_past
 from tests.conftest import ROOT
 from tests.web.processes import (
     ORDINARY,
@@ -270,3 +273,31 @@ def test_programs_out_of_reach_are_copied_once(
     shutil.rmtree(found.parents[2])
     with pytest.raises(StartError, match="van een ander"):
         postgres_binaries.programs_for(Account(ORDINARY, ORDINARY), cache=open_folder)
+
+
+def test_what_was_dropped_is_gone_from_the_write_ahead_log(
+    tmp_path: Path, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with running(tmp_path) as postgres, django_db_blocker.unblock():
+        ask(postgres.url, "CREATE ROLE samenspel_counting; GRANT samenspel_counting TO samenspel")
+        django = ConnectionHandler({"default": database.from_url(postgres.url)})["default"]
+        with django.cursor() as cursor:
+            cursor.execute("CREATE TABLE said (what text)")
+            cursor.execute("INSERT INTO said SELECT 'canary ' || n FROM generate_series(1, 999) n")
+            cursor.execute("DROP TABLE said")
+            assert files_with(b"canary 7", tmp_path) == ["pg_wal"]
+            cursor.execute("SET ROLE samenspel_counting")
+            assert not forget_the_past(django)
+            postgres.let_forget("samenspel_counting")
+            # In a transaction, as what is done as another role is.
+            django.set_autocommit(False)
+            assert forget_the_past(django)
+            django.commit()
+        django.close()
+        assert files_with(b"canary 7", tmp_path) == []
+
+
+def files_with(text: bytes, folder: Path) -> list[str]:
+    """The folder of every file that holds this."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [path.parent.name for path in files if text in path.read_bytes()]

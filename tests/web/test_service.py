@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -104,6 +105,33 @@ def export(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.parametrize(
+    ("what", "roles"),
+    [
+        (
+            GUNICORN,
+            {"DATABASE_URL": "samenspel_pages", "ANSWERS_DATABASE_URL": "samenspel_answers"},
+        ),
+        (WORKER, {"DATABASE_URL": "samenspel_worker"}),
+    ],
+)
+def test_what_serves_does_not_know_the_address_of_the_owner(
+    server: Server, what: str, roles: dict[str, str]
+) -> None:
+    for pid in server.pids(what):
+        lines = Path(f"/proc/{pid}/environ").read_text().split("\0")
+        given = dict(line.split("=", 1) for line in lines if line)
+        urls = {name: value for name, value in given.items() if "postgresql://" in value}
+        assert {name: urlsplit(value).username for name, value in urls.items()} == roles
+
+
+def test_what_a_closed_round_leaves_behind_can_be_removed(server: Server) -> None:
+    may = "has_function_privilege('samenspel_counting', 'pg_switch_wal()', 'EXECUTE')"
+    assert server.ask(
+        f"SELECT {may} AND pg_has_role('samenspel_counting', 'pg_checkpoint', 'USAGE')"
+    )
+
+
 @pytest.mark.parametrize("what", [GUNICORN, WORKER, POSTGRES])
 def test_what_is_killed_is_started_again(server: Server, what: str) -> None:
     victim = server.pids(what)[0]
@@ -196,4 +224,7 @@ def test_with_another_postgresql_nothing_private_is_started(tmp_path: Path) -> N
     )
     assert (answer.returncode, answer.stderr) == (0, "")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["logs", "secrets"]
-    assert [path.name for path in (tmp_path / "secrets").iterdir()] == ["secret-key"]
+    assert {path.name for path in (tmp_path / "secrets").iterdir()} == {
+        "register-key",
+        "secret-key",
+    }

@@ -60,6 +60,7 @@ def _with_database(path: Path, name: str, command: list[str]) -> None:
         django_start.settle(folder, database_url=url)
         django_start.start_django(log=folder / "logs" / "server.log")
         django_start.migrate()
+        django_start.separate_roles(folder)
         call_command(*command)
 
 

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from samenspel.web.environment import SettingError
+
+# Tables are made in the first; the others are found by their names alone.
+SCHEMAS = ("public", "register", "urn")
 
 
 def from_url(url: str) -> dict[str, Any]:
@@ -18,6 +21,9 @@ def from_url(url: str) -> dict[str, Any]:
             "DATABASE_URL moet beginnen met postgresql://. Samenspel werkt alleen met PostgreSQL."
         )
     options = dict(parse_qsl(parts.query))
+    # What a host passes on comes last, and so has the last word.
+    ours = f"-c search_path={','.join(SCHEMAS)}"
+    options["options"] = f"{ours} {options.get('options', '')}".rstrip()
     name = unquote(parts.path.lstrip("/"))
     if not name:
         raise SettingError(
@@ -34,6 +40,18 @@ def from_url(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+def name_of(url: str) -> str:
+    return str(from_url(url)["NAME"])
+
+
+def for_role(url: str, role: str, password: str) -> str:
+    """The same database, for somebody else."""
+    parts = urlsplit(url)
+    place = parts.netloc.rpartition("@")[2]
+    who = f"{quote(role, safe='')}:{quote(password, safe='')}"
+    return parts._replace(netloc=f"{who}@{place}").geturl()
 
 
 def default_data_folder() -> Path:

@@ -13,8 +13,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from samenspel.web import data_folder, environment
+from samenspel.web import data_folder, database_roles, environment
 from samenspel.web.bounded_log import open_log
+from samenspel.web.database_roles import Addresses
 from samenspel.web.progress import say
 
 # Any number will do, as long as every Samenspel that shares a database takes the same.
@@ -27,8 +28,9 @@ def settle(folder: Path, *, database_url: str | None, address: str | None = None
     _set("SAMENSPEL_DATA", str(folder))
     if database_url is not None:
         _set("DATABASE_URL", database_url)
-    if environment.read("SECRET_KEY") is None:
-        os.environ["SECRET_KEY"] = data_folder.secret_kept_in(folder, "secret-key")
+    for name, kept in (("SECRET_KEY", "secret-key"), ("REGISTER_KEY", "register-key")):
+        if environment.read(name) is None:
+            os.environ[name] = data_folder.secret_kept_in(folder, kept)
     given = "SAMENSPEL_ADDRESS" in os.environ or "SAMENSPEL_ADDRESS_FILE" in os.environ
     if address is not None and not given:
         os.environ["SAMENSPEL_ADDRESS"] = address
@@ -55,6 +57,11 @@ def migrate() -> None:
             call_command("migrate", interactive=False, verbosity=0)
     # The next to use this process's connection may be a long time coming.
     connection.close()
+
+
+def separate_roles(folder: Path) -> Addresses | None:
+    """The addresses for what serves; None where everything has to run as the owner."""
+    return database_roles.separate(environment.read("DATABASE_URL") or "", folder)
 
 
 @contextmanager

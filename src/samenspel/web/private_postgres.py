@@ -35,13 +35,24 @@ _ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 _SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "max_connections": "60",
+    # Two for each thread of the web server, and what commands and background tasks need.
+    "max_connections": "120",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_line_prefix": "%m [%p] ",
     # What people answered must not reach a log, also not as part of a failed statement.
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_connections": "",
+    "log_disconnections": "off",
+    # Nor when somebody answered.
+    "track_commit_timestamp": "off",
+    # A file of the write-ahead log that is used anew keeps what was dropped since it was written.
+    "wal_recycle": "off",
 }
 
 
@@ -108,6 +119,15 @@ class PrivatePostgres:
         if self._sockets is not None:
             socket_folder.remove(self._folder, self._sockets)
             self._sockets = None
+
+    def let_forget(self, role: str) -> None:
+        """Let this role remove the write-ahead log that holds what was dropped."""
+        name = sql.Identifier(role)
+        with psycopg.connect(self._url(_ADMIN, "database-admin-password", NAME)) as connection:
+            connection.execute(sql.SQL("GRANT pg_checkpoint TO {}").format(name))
+            connection.execute(
+                sql.SQL("GRANT EXECUTE ON FUNCTION pg_switch_wal() TO {}").format(name)
+            )
 
     def keep_log_bounded(self) -> None:
         bounded_log.keep_bounded(self._log)

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from socket import socket
 
@@ -17,7 +18,9 @@ from samenspel.web import (
     bounded_log,
     child_process,
     data_folder,
+    database,
     database_access,
+    database_roles,
     django_start,
     environment,
     folder_lock,
@@ -59,6 +62,7 @@ class _Service:
         self._postgres: PrivatePostgres | None = None
         self._web = KeptAlive("de webserver", self._begin_web)
         self._worker = KeptAlive("de achtergrondtaken", self._begin_worker)
+        self._separate: database_roles.Addresses | None = None
 
     def start(self) -> None:
         url = None
@@ -71,9 +75,12 @@ class _Service:
                 say("Bezig: de database maken")
             self._postgres.start()
             url = self._postgres.url
+        if self._with_example:
+            os.environ["SAMENSPEL_DEMO"] = "yes"
         django_start.settle(self._folder, database_url=url, address=self._address)
         django_start.start_django(log=self._log if self._with_example else None)
         django_start.migrate()
+        self._separate_roles(url)
         if self._with_example:
             data_folder.secret_kept_in(self._folder, "demo-password", random_bytes=12)
             call_command("load_example")
@@ -106,6 +113,14 @@ class _Service:
             self._postgres.stop()
         self._lock.release()
 
+    def _separate_roles(self, private_url: str | None) -> None:
+        self._separate = django_start.separate_roles(self._folder)
+        if self._separate is None:
+            say("Let op: de database scheidt geen rollen. Wat u kunt doen, zegt: samenspel check")
+        elif self._postgres is not None and private_url is not None:
+            counting = database_roles.role_name(database.name_of(private_url), "counting")
+            self._postgres.let_forget(counting)
+
     def _look_once(self) -> None:
         if self._postgres is not None and not self._postgres.runs:
             say("De database was gestopt en wordt opnieuw gestart.")
@@ -123,22 +138,31 @@ class _Service:
         sockets = [listener.fileno() for listener in self._listeners]
         bound = [f"--bind=fd://{number}" for number in sockets]
         settings = "--config=python:samenspel.web.gunicorn_settings"
-        return self._begin(["gunicorn", settings, *bound], sockets)
+        roles = self._separate
+        urls = {} if roles is None else _urls(roles.pages, ANSWERS_DATABASE_URL=roles.answers)
+        return self._begin(["gunicorn", settings, *bound], sockets, urls)
 
     def _begin_worker(self) -> subprocess.Popen[bytes]:
-        return self._begin(["django", "procrastinate", "worker"], [])
+        urls = {} if self._separate is None else _urls(self._separate.worker)
+        return self._begin(["django", "procrastinate", "worker"], [], urls)
 
-    def _begin(self, module: list[str], pass_fds: list[int]) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-P", "-m", *module]
+    def _begin(
+        self, module: list[str], pass_fds: list[int], urls: dict[str, str]
+    ) -> subprocess.Popen[bytes]:
+        # What serves the public never learns the address of who owns the database.
+        kept = {name: value for name, value in os.environ.items() if name not in _URLS}
+        begin = partial(
+            child_process.start,
+            [sys.executable, "-P", "-m", *module],
+            when_parent_ends=signal.SIGKILL,
+            pass_fds=pass_fds,
+            env={**kept, **urls} if urls else None,
+        )
         if not self._with_example:
-            return child_process.start(
-                command, when_parent_ends=signal.SIGKILL, output=None, pass_fds=pass_fds
-            )
+            return begin(output=None)
         # Who tries the example sees how to sign in, not what the server tells its host.
         with bounded_log.open_log(self._log) as log:
-            return child_process.start(
-                command, when_parent_ends=signal.SIGKILL, output=log.fileno(), pass_fds=pass_fds
-            )
+            return begin(output=log.fileno())
 
     @property
     def _log(self) -> Path:
@@ -177,6 +201,17 @@ class _Service:
             password = data_folder.secret_kept_in(self._folder, "demo-password")
             say(f"Inloggen: {LEADER}, wachtwoord {password}")
         say("Stoppen: Ctrl-C")
+
+
+_URLS = {
+    f"{name}{suffix}"
+    for name in ("DATABASE_URL", "ANSWERS_DATABASE_URL")
+    for suffix in ("", "_FILE")
+}
+
+
+def _urls(database_url: str, **more: str) -> dict[str, str]:
+    return {"DATABASE_URL": database_url, **more}
 
 
 def _listen(path: Path, port: int) -> list[socket]:
