@@ -19,6 +19,7 @@ from samenspel.people.models import Person
 from samenspel.soundings.models import Answer, AskedGroup, Sounding, Voice
 from tests.cast import person_named
 from tests.conftest import ROOT
+from tests.database_rights import as_owner
 from tests.soundings.instruments.statements.polis_files import files
 
 # Twelve people on three statements, of which the third was taken out.
@@ -56,7 +57,7 @@ def run(command: str, *arguments: object) -> str:
 
 
 def written() -> tuple[int, int, int, int]:
-    with scopes_disabled():
+    with scopes_disabled(), as_owner():
         return (
             Cooperation.objects.count(),
             Sounding.objects.count(),
@@ -184,7 +185,7 @@ def test_a_folder_that_is_none_is_told(anna: Person, tmp_path: Path, command: st
 def test_a_database_that_stops_half_way_keeps_nothing(export: Path, table: str) -> None:
     """Neither the round nor the cooperation that was started for it."""
     person_named("Anna")
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(
             "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS"
             " $$ BEGIN RAISE disk_full; END $$"
@@ -196,7 +197,7 @@ def test_a_database_that_stops_half_way_keeps_nothing(export: Path, table: str) 
         assert written() == (0, 0, 0, 0)
         assert not Line.objects.exists()
     finally:
-        with connection.cursor() as cursor:
+        with as_owner(), connection.cursor() as cursor:
             cursor.execute("DROP FUNCTION full_disk CASCADE")
 
 

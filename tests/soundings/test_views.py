@@ -14,6 +14,7 @@ from samenspel.cooperations.models import Cooperation, Role
 from samenspel.people.models import Person
 from samenspel.soundings.actions import finish_closing, import_conversation
 from samenspel.soundings.models import Answer, AskedGroup, Sounding
+from tests.database_rights import as_owner
 from tests.page_text import errors_in, plain
 from tests.soundings.instruments.statements.polis_files import COMMENTS, SUMMARY, votes_csv
 from tests.soundings.rounds import (
@@ -93,7 +94,7 @@ def test_the_other_form_of_votes_and_groups_come_in_too(
     anna_client.post(upload_page(a), {"export": uploads(files), "groups": groups})
 
     assert len(soundings()) == 1
-    with scopes_disabled():
+    with scopes_disabled(), as_owner():
         assert list(AskedGroup.objects.values_list("name", "size")) == [("Raad", 9), ("Staf", 20)]
         assert Answer.objects.count() == 5
 
@@ -170,7 +171,7 @@ def test_a_large_file_that_django_keeps_on_disk_is_read_as_well(
         response = anna_client.post(upload_page(a), {"export": uploads(files)})
 
     assert response.status_code == 302
-    with scopes_disabled():
+    with scopes_disabled(), as_owner():
         assert Answer.objects.count() == 50_000
 
 

@@ -19,6 +19,7 @@ from samenspel.web.example.answers import GROUPS, simulated_conversation
 from samenspel.web.example.statements import PURPOSE, STATEMENTS
 from samenspel.web.example.story import LEADER, load_example
 from tests.cast import signed_in
+from tests.database_rights import as_owner
 from tests.soundings.rounds import Counts, address, seen
 from tests.soundings.told import row_of
 
@@ -119,7 +120,7 @@ def test_the_example_is_there_once(example: Sounding) -> None:
     load_example()
 
     assert Cooperation.objects.count() == Person.objects.count() == 1
-    with scope(cooperation=example.cooperation):
+    with scope(cooperation=example.cooperation), as_owner():
         assert Sounding.objects.get() == example
         assert (Voice.objects.count(), Answer.objects.count()) == (
             sum(group.took_part for group in GROUPS),

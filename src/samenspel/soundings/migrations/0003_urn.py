@@ -2,12 +2,13 @@
 
 import uuid
 from pathlib import Path
+from typing import Any
 
 import django.db.models.deletion
 from django.db import migrations, models
 
 
-def _key_without_constraint(to, related_name):
+def _key_without_constraint(to: str, related_name: str) -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(
         db_constraint=False,
         on_delete=django.db.models.deletion.CASCADE,
