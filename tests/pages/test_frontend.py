@@ -1,4 +1,4 @@
-"""The stylesheet as it is built: everything it needs is in it, and little else."""
+"""What the browser gets as it is built: everything it needs is in it, and little else."""
 
 import gzip
 import re
@@ -26,9 +26,13 @@ def built(node: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_tokens_are_pruned_as_their_own_tests_say(node: str) -> None:
+@pytest.mark.parametrize(
+    "tests",
+    ["tokens.test.mjs", "typeface.test.mjs", "ballot/delivery.test.mjs", "ballot/keys.test.mjs"],
+)
+def test_the_parts_do_as_their_own_tests_say(node: str, tests: str) -> None:
     outcome = subprocess.run(
-        [node, "--test", "tokens.test.mjs"],
+        [node, "--test", tests],
         cwd=FRONTEND,
         capture_output=True,
         text=True,
@@ -39,42 +43,68 @@ def test_tokens_are_pruned_as_their_own_tests_say(node: str) -> None:
     assert outcome.returncode == 0, outcome.stdout
 
 
-def test_the_browser_gets_one_small_stylesheet_and_the_typeface(built: Path) -> None:
+def test_the_browser_gets_two_stylesheets_a_script_and_the_typeface(built: Path) -> None:
     files = {str(path.relative_to(built)) for path in built.rglob("*") if path.is_file()}
     font = "fonts/atkinson-hyperlegible-next"
+    texts = ("samenspel.css", "ballot.css", "ballot.js")
 
     assert files == {
-        "samenspel.css",
+        *(f"{name}{form}" for name in texts for form in ("", ".gz", ".br")),
         f"{font}-latin-wght-normal.woff2",
         f"{font}-latin-wght-italic.woff2",
         f"{font}-latin-ext-wght-normal.woff2",
         f"{font}-latin-ext-wght-italic.woff2",
+        "fonts/ballot-latin.woff2",
+        "fonts/ballot-latin-ext.woff2",
     }
-    assert len(gzip.compress((built / "samenspel.css").read_bytes())) < 40_000
 
 
-def test_every_file_the_stylesheet_names_is_ours_and_there(built: Path) -> None:
-    styles = (built / "samenspel.css").read_text()
+@pytest.mark.parametrize(
+    ("name", "most"), [("samenspel.css", 22_000), ("ballot.css", 13_000), ("ballot.js", 2_500)]
+)
+def test_what_is_sent_compressed_is_small_and_says_the_same(
+    built: Path, name: str, most: int
+) -> None:
+    compressed = (built / f"{name}.gz").read_bytes()
+
+    assert gzip.decompress(compressed) == (built / name).read_bytes()
+    assert len(compressed) < most
+    assert (built / f"{name}.br").stat().st_size < len(compressed)
+
+
+@pytest.mark.parametrize(("name", "fonts"), [("samenspel.css", 4), ("ballot.css", 2)])
+def test_every_file_a_stylesheet_names_is_ours_and_there(
+    built: Path, name: str, fonts: int
+) -> None:
+    styles = (built / name).read_text()
     named = [address.strip("\"'") for address in re.findall(r"url\(([^)]*)\)", styles)]
     files = {address for address in named if not address.startswith("data:")}
 
     assert "@import" not in styles
-    assert len(files) == 4
+    assert len(files) == fonts
     assert all((built / address).is_file() for address in files)
-    assert styles.count("unicode-range") == 4
+    assert styles.count("unicode-range") == fonts
 
 
-def test_the_palette_of_the_example_theme_is_replaced(built: Path) -> None:
-    assert "--voorbeeld-" not in (built / "samenspel.css").read_text()
+def test_the_script_loads_nothing(built: Path) -> None:
+    assert not re.search(r"\bimport\b|https?:", (built / "ballot.js").read_text())
 
 
-def test_a_component_whose_token_has_no_value_fails_the_build(node: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["samenspel.css", "ballot.css"])
+def test_the_palette_of_the_example_theme_is_replaced(built: Path, name: str) -> None:
+    assert "--voorbeeld-" not in (built / name).read_text()
+
+
+@pytest.mark.parametrize("styles", ["parts.css", "ballot.css"])
+def test_a_component_whose_token_has_no_value_fails_the_build(
+    node: str, tmp_path: Path, styles: str
+) -> None:
     copy = shutil.copytree(
         FRONTEND, tmp_path / "frontend", ignore=shutil.ignore_patterns("node_modules")
     )
     (copy / "node_modules").symlink_to(FRONTEND / "node_modules")
-    with (copy / "styles" / "parts.css").open("a") as styles:
-        styles.write(".new { color: var(--samenspel-not-there) }")
+    with (copy / "styles" / styles).open("a") as file:
+        file.write(".new { color: var(--samenspel-not-there) }")
 
     outcome = subprocess.run(
         [node, "build.mjs", str(tmp_path / "built")],
