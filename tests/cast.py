@@ -1,10 +1,15 @@
-"""The people of the tests. Anna leads A, Bram takes part in it without an account, Cees leads B."""
+"""The people of the tests.
+
+Anna leads A for Oostwaard, and Eva for Rijnveld; Mo moderates it, Lida is a member, Dina reads.
+Bram takes part in it without an account. Cees leads B.
+"""
 
 import pytest
 from django.test import Client
+from django_scopes import scope
 
 from samenspel.cooperations.actions import start_cooperation
-from samenspel.cooperations.models import Cooperation, Membership
+from samenspel.cooperations.models import Cooperation, Membership, Party
 from samenspel.people.models import Person
 
 
@@ -29,12 +34,39 @@ def cees(db: None) -> Person:
     return person_named("Cees")
 
 
+def joined(
+    cooperation: Cooperation, name: str, kind: Membership.Kind, party: str | None = None
+) -> Person:
+    """Somebody who belongs to a cooperation from now on."""
+    person = person_named(name)
+    with scope(cooperation=cooperation):
+        found = Party.objects.get(name=party) if party else None
+    Membership.objects.create(cooperation=cooperation, person=person, kind=kind, party=found)
+    return person
+
+
+@pytest.fixture
+def eva(a: Cooperation) -> Person:
+    """Leads A too, for the other organisation."""
+    return joined(a, "Eva", Membership.Kind.LEADER, "gemeente Rijnveld")
+
+
+@pytest.fixture
+def mo(a: Cooperation) -> Person:
+    """Moderates A, outside the line."""
+    return joined(a, "Mo", Membership.Kind.MODERATOR)
+
+
+@pytest.fixture
+def lida(a: Cooperation) -> Person:
+    """A member of A: writes along, and leads nothing."""
+    return joined(a, "Lida", Membership.Kind.MEMBER, "gemeente Rijnveld")
+
+
 @pytest.fixture
 def dina(a: Cooperation) -> Person:
     """Reads A, and leads nothing."""
-    person = person_named("Dina")
-    Membership.objects.create(cooperation=a, person=person, kind=Membership.Kind.READER)
-    return person
+    return joined(a, "Dina", Membership.Kind.READER)
 
 
 @pytest.fixture
@@ -44,7 +76,8 @@ def a(anna: Person) -> Cooperation:
         person=anna,
         name="Samen in A",
         purpose="Hulp dichtbij en op tijd.",
-        parties=["gemeente Oostwaard", "gemeente Rijnveld"],
+        own_party="gemeente Oostwaard",
+        parties=["gemeente Rijnveld"],
     )
 
 
@@ -68,6 +101,21 @@ def bram_client() -> Client:
 @pytest.fixture
 def cees_client(cees: Person) -> Client:
     return signed_in(cees)
+
+
+@pytest.fixture
+def eva_client(eva: Person) -> Client:
+    return signed_in(eva)
+
+
+@pytest.fixture
+def mo_client(mo: Person) -> Client:
+    return signed_in(mo)
+
+
+@pytest.fixture
+def lida_client(lida: Person) -> Client:
+    return signed_in(lida)
 
 
 @pytest.fixture

@@ -1,10 +1,13 @@
+import re
+
 import numpy as np
 import pytest
 from django_scopes import scope
 
-from samenspel.cooperations.actions import write_group
-from samenspel.cooperations.models import Cooperation, Group, Role
+from samenspel.cooperations.actions import invite_colleague, write_challenge, write_group
+from samenspel.cooperations.models import Cooperation, Group, Membership, Role
 from samenspel.people.models import Person
+from samenspel.post.models import OutgoingMessage
 from samenspel.soundings.actions import finish_closing, import_conversation
 from samenspel.soundings.instruments.statements.polis_export import (
     Conversation,
@@ -12,26 +15,51 @@ from samenspel.soundings.instruments.statements.polis_export import (
     Statement,
 )
 from samenspel.soundings.models import Sounding
+from tests.cast import joined
 from tests.web.url_table import Cast
 
 PEOPLE = 60
 
 
 @pytest.fixture
-def cast(anna: Person, cees: Person, dina: Person, a: Cooperation, b: Cooperation) -> Cast:
-    """Anna's cooperation has a group and a closed round; Cees leads another one."""
+def cast(
+    anna: Person,
+    cees: Person,
+    dina: Person,
+    lida: Person,
+    mo: Person,
+    a: Cooperation,
+    b: Cooperation,
+) -> Cast:
+    """Anna's cooperation has one of everything and a closed round; Cees leads another one."""
     group = write_group(person=anna, cooperation=a, role=Role.COUNCIL, party=None, size=40)
+    challenge = write_challenge(person=anna, cooperation=a, title="Jeugdhulp op tijd")
+    invitation = invite_colleague(
+        person=anna, cooperation=a, email="nieuw@voorbeeld.nl", kind=Membership.Kind.READER
+    )
+    leaving = joined(a, "Weg", Membership.Kind.READER)
     sounding = import_conversation(cooperation=a, conversation=_conversation(), person=anna)
     finish_closing(sounding_id=sounding.pk)
     with scope(cooperation=a):
         return Cast(
             anna=anna,
             dina=dina,
+            lida=lida,
+            mo=mo,
             cees=cees,
             cooperation=a,
             group=Group.objects.get(pk=group.pk),
+            challenge=challenge,
+            invitation=invitation,
+            invited_by=_token_in_mail(),
+            membership=Membership.objects.get(person=leaving),
             sounding=Sounding.objects.get(pk=sounding.pk),
         )
+
+
+def _token_in_mail() -> str:
+    body = OutgoingMessage.objects.get().body
+    return re.findall(r"/account/uitnodiging/([^/]+)/", body)[0]
 
 
 def _conversation() -> Conversation:

@@ -2,6 +2,7 @@
 
 A cell is a status, or the name of the address somebody is sent on to.
 """
+# ruff: noqa: E501 - a row of a table is read across
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +11,13 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from samenspel.cooperations.models import Cooperation, Group
+from samenspel.cooperations.models import (
+    Challenge,
+    ColleagueInvitation,
+    Cooperation,
+    Group,
+    Membership,
+)
 from samenspel.people.models import Person
 from samenspel.soundings.models import Sounding
 from tests.cast import signed_in
@@ -22,14 +29,22 @@ class Cast:
 
     anna: Person
     dina: Person
+    lida: Person
+    mo: Person
     cees: Person
     cooperation: Cooperation
     group: Group
+    challenge: Challenge
+    invitation: ColleagueInvitation
+    invited_by: str
+    """the token in the mail of the invitation"""
+    membership: Membership
+    """of somebody of no column: whoever posts may take it away"""
     sounding: Sounding
 
     def browsers(self) -> tuple[Client, ...]:
         """A browser of each column of the table."""
-        people = (None, self.dina, self.anna, self.cees)
+        people = (None, self.dina, self.lida, self.mo, self.anna, self.cees)
         return tuple(signed_in(person) if person else Client() for person in people)
 
 
@@ -41,6 +56,9 @@ LOGIN = "account_login"
 CONFIRM = "account_reauthenticate"
 ACCOUNT = "people:account"
 GROUPS = "cooperations:groups"
+PEOPLE = "cooperations:people"
+CHALLENGES = "cooperations:challenges"
+STORY = "story"
 LIST = "cooperations:list"
 
 
@@ -60,6 +78,30 @@ def its_group(cast: Cast) -> dict[str, Any]:
     return {**its_cooperation(cast), "group": cast.group.pk}
 
 
+def its_challenge(cast: Cast) -> dict[str, Any]:
+    return {**its_cooperation(cast), "challenge": cast.challenge.pk}
+
+
+def its_membership(cast: Cast) -> dict[str, Any]:
+    return {**its_cooperation(cast), "membership": cast.membership.pk}
+
+
+def its_invitation(cast: Cast) -> dict[str, Any]:
+    return {**its_cooperation(cast), "invitation": cast.invitation.pk}
+
+
+def its_token(cast: Cast) -> dict[str, Any]:
+    return {"token": cast.invited_by}
+
+
+def a_mail(_cast: Cast) -> dict[str, Any]:
+    return {"name": "20260101-120000-000000-abcd1234"}
+
+
+def a_reset(_cast: Cast) -> dict[str, Any]:
+    return {"uidb36": "1", "key": "wrong-key"}
+
+
 def its_sounding(cast: Cast) -> dict[str, Any]:
     return {**its_cooperation(cast), "sounding": cast.sounding.pk}
 
@@ -75,6 +117,10 @@ class Row:
     """not signed in, as Bram"""
     reader: Cell
     """Dina"""
+    member: Cell
+    """Lida"""
+    moderator: Cell
+    """Mo"""
     leader: Cell
     """Anna"""
     stranger: Cell
@@ -83,7 +129,14 @@ class Row:
 
     @property
     def cells(self) -> tuple[Cell, ...]:
-        return (self.nobody, self.reader, self.leader, self.stranger)
+        return (
+            self.nobody,
+            self.reader,
+            self.member,
+            self.moderator,
+            self.leader,
+            self.stranger,
+        )
 
     def address(self, cast: Cast) -> str:
         return reverse(self.name, kwargs=self.arguments(cast))
@@ -91,58 +144,80 @@ class Row:
 
 # fmt: off
 ROWS = (
-    #   name                           nobody   reader   leader   stranger  of what
-    Row("health-live",                 200,     200,     200,     200),
-    Row("health-ready",                200,     200,     200,     200),
-    Row("set_language",                HOME,    HOME,    HOME,    HOME),
+    #   name                           nobody   reader   member   moderator leader  stranger  of what
+    Row("health-live",                 200,     200,     200,     200,     200,     200),
+    Row("health-ready",                200,     200,     200,     200,     200,     200),
+    Row("set_language",                HOME,    HOME,    HOME,    HOME,    HOME,    HOME),
 
-    Row("pages:home",                  200,     LIST,    LIST,    LIST),
-    Row("pages:about",                 200,     200,     200,     200),
+    Row("pages:home",                  200,     LIST,    LIST,    LIST,    LIST,    LIST),
+    Row("pages:about",                 200,     200,     200,     200,     200,     200),
 
-    Row("people:account",              LOGIN,   200,     200,     200),
-    Row("account_login",               200,     LIST,    LIST,    LIST),
-    Row("account_logout",              HOME,    200,     200,     200),
-    Row("account_inactive",            200,     200,     200,     200),
-    Row("account_reauthenticate",      LOGIN,   200,     200,     200),
-    Row("account_change_password",     LOGIN,   200,     200,     200),
-    Row("mfa_index",                   ACCOUNT, ACCOUNT, ACCOUNT, ACCOUNT),
-    Row("mfa_authenticate",            LOGIN,   LIST,    LIST,    LIST),
-    Row("mfa_reauthenticate",          LOGIN,   CONFIRM, CONFIRM, CONFIRM),
-    Row("mfa_reauthenticate_webauthn", LOGIN,   CONFIRM, CONFIRM, CONFIRM),
-    Row("mfa_activate_totp",           LOGIN,   CONFIRM, CONFIRM, CONFIRM),
-    Row("mfa_deactivate_totp",         LOGIN,   404,     404,     404),
-    Row("mfa_view_recovery_codes",     LOGIN,   404,     404,     404),
-    Row("mfa_generate_recovery_codes", LOGIN,   CONFIRM, CONFIRM, CONFIRM),
-    Row("mfa_download_recovery_codes", LOGIN,   404,     404,     404),
-    Row("mfa_list_webauthn",           ACCOUNT, ACCOUNT, ACCOUNT, ACCOUNT),
-    Row("mfa_add_webauthn",            LOGIN,   CONFIRM, CONFIRM, CONFIRM),
-    Row("mfa_login_webauthn",          LOGIN,   LIST,    LIST,    LIST),
-    Row("mfa_edit_webauthn",           LOGIN,   CONFIRM, CONFIRM, CONFIRM,  a_passkey),
-    Row("mfa_remove_webauthn",         LOGIN,   CONFIRM, CONFIRM, CONFIRM,  a_passkey),
+    Row("people:account",              LOGIN,   200,     200,     200,     200,     200),
+    Row("account_login",               200,     LIST,    LIST,    LIST,    LIST,    LIST),
+    Row("account_logout",              HOME,    200,     200,     200,     200,     200),
+    Row("account_inactive",            200,     200,     200,     200,     200,     200),
+    Row("account_reauthenticate",      LOGIN,   200,     200,     200,     200,     200),
+    Row("account_change_password",     LOGIN,   200,     200,     200,     200,     200),
+    Row("account_reset_password",      200,     200,     200,     200,     200,     200),
+    Row("account_reset_password_done", 200,     200,     200,     200,     200,     200),
+    Row("account_reset_password_from_key",200,     200,     200,     200,     200,     200,     a_reset),
+    Row("account_reset_password_from_key_done",200,     200,     200,     200,     200,     200),
+    Row("accept-invitation",           200,     200,     200,     200,     200,     200,     its_token),
+    Row("mfa_index",                   ACCOUNT, ACCOUNT, ACCOUNT, ACCOUNT, ACCOUNT, ACCOUNT),
+    Row("mfa_authenticate",            LOGIN,   LIST,    LIST,    LIST,    LIST,    LIST),
+    Row("mfa_reauthenticate",          LOGIN,   CONFIRM, CONFIRM, CONFIRM, CONFIRM, CONFIRM),
+    Row("mfa_reauthenticate_webauthn", LOGIN,   CONFIRM, CONFIRM, CONFIRM, CONFIRM, CONFIRM),
+    Row("mfa_activate_totp",           LOGIN,   CONFIRM, CONFIRM, CONFIRM, CONFIRM, CONFIRM),
+    Row("mfa_deactivate_totp",         LOGIN,   404,     404,     404,     404,     404),
+    Row("mfa_view_recovery_codes",     LOGIN,   404,     404,     404,     404,     404),
+    Row("mfa_generate_recovery_codes", LOGIN,   CONFIRM, CONFIRM, CONFIRM, CONFIRM, CONFIRM),
+    Row("mfa_download_recovery_codes", LOGIN,   404,     404,     404,     404,     404),
+    Row("mfa_list_webauthn",           ACCOUNT, ACCOUNT, ACCOUNT, ACCOUNT, ACCOUNT, ACCOUNT),
+    Row("mfa_add_webauthn",            LOGIN,   CONFIRM, CONFIRM, CONFIRM, CONFIRM, CONFIRM),
+    Row("mfa_login_webauthn",          LOGIN,   LIST,    LIST,    LIST,    LIST,    LIST),
+    Row("mfa_edit_webauthn",           LOGIN,   CONFIRM, CONFIRM, CONFIRM, CONFIRM, CONFIRM, a_passkey),
+    Row("mfa_remove_webauthn",         LOGIN,   CONFIRM, CONFIRM, CONFIRM, CONFIRM, CONFIRM, a_passkey),
 
-    Row("cooperations:list",           LOGIN,   200,     200,     200),
-    Row("cooperations:start",          LOGIN,   200,     200,     200),
-    Row("story",                       LOGIN,   200,     200,     404,      its_cooperation),
-    Row("cooperations:change",         LOGIN,   403,     200,     404,      its_cooperation),
-    Row("cooperations:groups",         LOGIN,   403,     200,     404,      its_cooperation),
-    Row("cooperations:remove-group",   405,     405,     405,     405,      its_group),
+    Row("cooperations:list",           LOGIN,   200,     200,     200,     200,     200),
+    Row("cooperations:start",          LOGIN,   200,     200,     200,     200,     200),
+    Row("story",                       LOGIN,   200,     200,     200,     200,     404,     its_cooperation),
+    Row("cooperations:change",         LOGIN,   403,     403,     403,     200,     404,     its_cooperation),
+    Row("cooperations:groups",         LOGIN,   403,     403,     403,     200,     404,     its_cooperation),
+    Row("cooperations:remove-group",   405,     405,     405,     405,     405,     405,     its_group),
+    Row("cooperations:purpose",        LOGIN,   200,     200,     200,     200,     404,     its_cooperation),
+    Row("cooperations:people",         LOGIN,   200,     200,     200,     200,     404,     its_cooperation),
+    Row("cooperations:person",         LOGIN,   403,     403,     403,     200,     404,     its_membership),
+    Row("cooperations:remove-person",  405,     405,     405,     405,     405,     405,     its_membership),
+    Row("cooperations:withdraw-invitation",405,     405,     405,     405,     405,     405,     its_invitation),
+    Row("cooperations:challenges",     LOGIN,   200,     200,     200,     200,     404,     its_cooperation),
+    Row("cooperations:add-challenge",  LOGIN,   403,     200,     403,     200,     404,     its_cooperation),
+    Row("cooperations:change-challenge",LOGIN,   403,     200,     403,     200,     404,     its_challenge),
+    Row("cooperations:raise-challenge",405,     405,     405,     405,     405,     405,     its_challenge),
+    Row("cooperations:remove-challenge",405,     405,     405,     405,     405,     405,     its_challenge),
 
-    Row("soundings:list",              LOGIN,   200,     200,     404,      its_cooperation),
-    Row("soundings:import",            LOGIN,   403,     200,     404,      its_cooperation),
-    Row("soundings:outcome",           LOGIN,   200,     200,     404,      its_sounding),
-    Row("soundings:report",            LOGIN,   403,     200,     404,      its_sounding),
-    Row("soundings:statements",        LOGIN,   200,     200,     404,      its_sounding),
-    Row("soundings:statement",         LOGIN,   200,     200,     404,      its_statement),
-    Row("soundings:statement-svg",     LOGIN,   200,     200,     404,      its_statement),
-    Row("soundings:landscape-svg",     LOGIN,   404,     404,     404,      its_sounding),
-    Row("soundings:map",               LOGIN,   200,     200,     404,      its_sounding),
-    Row("soundings:map-svg",           LOGIN,   200,     200,     404,      its_sounding),
-    Row("soundings:released-csv",      LOGIN,   200,     200,     404,      its_sounding),
+    Row("post:mailbox",                404,     404,     404,     404,     404,     404),
+    Row("post:mail",                   404,     404,     404,     404,     404,     404,     a_mail),
+
+    Row("soundings:list",              LOGIN,   200,     200,     200,     200,     404,     its_cooperation),
+    Row("soundings:import",            LOGIN,   403,     403,     403,     200,     404,     its_cooperation),
+    Row("soundings:outcome",           LOGIN,   200,     200,     200,     200,     404,     its_sounding),
+    Row("soundings:report",            LOGIN,   403,     403,     403,     200,     404,     its_sounding),
+    Row("soundings:statements",        LOGIN,   200,     200,     200,     200,     404,     its_sounding),
+    Row("soundings:statement",         LOGIN,   200,     200,     200,     200,     404,     its_statement),
+    Row("soundings:statement-svg",     LOGIN,   200,     200,     200,     200,     404,     its_statement),
+    Row("soundings:landscape-svg",     LOGIN,   404,     404,     404,     404,     404,     its_sounding),
+    Row("soundings:map",               LOGIN,   200,     200,     200,     200,     404,     its_sounding),
+    Row("soundings:map-svg",           LOGIN,   200,     200,     200,     200,     404,     its_sounding),
+    Row("soundings:released-csv",      LOGIN,   200,     200,     200,     200,     404,     its_sounding),
 )
 
 # Addresses that only change something: the same people, but now they post.
 POSTS = (
-    Row("cooperations:remove-group",   LOGIN,   403,     GROUPS,  404,      its_group),
-    Row("account_logout",              HOME,    HOME,    HOME,    HOME),
+    Row("cooperations:remove-group",   LOGIN,   403,     403,     403,     GROUPS,  404,     its_group),
+    Row("cooperations:withdraw-invitation",LOGIN,   403,     403,     403,     PEOPLE,  404,     its_invitation),
+    Row("cooperations:remove-person",  LOGIN,   403,     403,     403,     PEOPLE,  404,     its_membership),
+    Row("cooperations:raise-challenge",LOGIN,   403,     CHALLENGES,403,     CHALLENGES,404,     its_challenge),
+    Row("cooperations:remove-challenge",LOGIN,   403,     CHALLENGES,403,     CHALLENGES,404,     its_challenge),
+    Row("account_logout",              HOME,    HOME,    HOME,    HOME,    HOME,    HOME),
 )
 # fmt: on

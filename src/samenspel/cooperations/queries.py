@@ -1,12 +1,22 @@
 """What is read of cooperations."""
 
+import hashlib
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django_scopes import scope
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
 
-from samenspel.cooperations.models import Cooperation, Group, Party
+from samenspel.cooperations.models import (
+    Challenge,
+    ColleagueInvitation,
+    Cooperation,
+    Group,
+    Membership,
+    Party,
+    PurposeVersion,
+)
 from samenspel.people.models import Person
 
 
@@ -40,3 +50,45 @@ def groups_of(cooperation: Cooperation) -> QuerySet[Group]:
 
 def party_names(cooperation: Cooperation) -> list[str]:
     return list(Party.objects.filter(cooperation=cooperation).values_list("name", flat=True))
+
+
+def challenges_of(cooperation: Cooperation) -> QuerySet[Challenge]:
+    return Challenge.objects.filter(cooperation=cooperation)
+
+
+def purpose_versions_of(cooperation: Cooperation) -> QuerySet[PurposeVersion]:
+    """Newest first."""
+    return PurposeVersion.objects.filter(cooperation=cooperation)
+
+
+def people_of(cooperation: Cooperation) -> list[Membership]:
+    """Everybody of the cooperation: who leads first, and then by name."""
+    order = list(Membership.Kind)
+    found = cooperation.memberships.select_related("person", "party")
+    return sorted(
+        found, key=lambda each: (order.index(Membership.Kind(each.kind)), str(each.person).lower())
+    )
+
+
+def invitations_of(cooperation: Cooperation) -> QuerySet[ColleagueInvitation]:
+    """Colleagues who were invited and did not accept yet, those whose time is over included."""
+    return ColleagueInvitation.objects.filter(cooperation=cooperation).select_related("party")
+
+
+def invitation_of(token: str, *, lock: bool = False) -> ColleagueInvitation | None:
+    """The invitation whose mail holds this token, as long as it is valid.
+
+    lock : hold it until the transaction ends, so that it is accepted once
+    """
+    with scopes_disabled():
+        found = ColleagueInvitation.objects.filter(
+            token_hash=hash_of(token), expires_at__gt=timezone.now()
+        )
+        if lock:
+            found = found.select_for_update(of=("self",))
+        return found.select_related("cooperation", "party", "invited_by").first()
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a token: that is random and long, so nobody can guess it back."""
+    return hashlib.sha256(token.encode()).hexdigest()

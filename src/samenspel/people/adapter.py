@@ -11,11 +11,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.audit.actions import record
 from samenspel.people.models import Person
+from samenspel.post.actions import write_message
+from samenspel.post.links import link
+from samenspel.post.tasks import send_soon
 
 _TOO_MANY = _("U hebt het te vaak geprobeerd. Wacht vijf minuten en probeer het dan opnieuw.")
 _WRONG_CODE = _("Deze code klopt niet. Wacht op een nieuwe code en probeer het opnieuw.")
@@ -23,6 +26,7 @@ _WRONG_CODE = _("Deze code klopt niet. Wacht op een nieuwe code en probeer het o
 # allauth announces what changed by a mail with this template. Each becomes an audit line.
 _CHANGES = {
     "account/email/password_changed": "person.password_changed",
+    "account/email/password_reset": "person.password_reset",
     "mfa/email/recovery_codes_generated": "person.recovery_codes_made",
     "mfa/email/totp_activated": "person.app_added",
     "mfa/email/totp_deactivated": "person.app_removed",
@@ -52,6 +56,19 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        person, _dash, token = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": person, "key": token})
+        # Not from the request, as allauth does: whoever asks could name another host there.
+        return link(path)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write the mail; the worker sends it. In Dutch, whatever language was asked in."""
+        with override("nl"):
+            mail = self.render_mail(template_prefix, email, context)
+        write_message(to=email, subject=mail.subject, body=str(mail.body))
+        send_soon()
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         return reverse("people:account")

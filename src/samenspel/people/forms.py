@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
+_PASSWORD_HELP = _("Minstens 12 tekens. Vier losse woorden achter elkaar zijn goed te onthouden.")
+_AGAIN = _("Nieuw wachtwoord, nog een keer")
 _CODE_LABEL = _("Code")
 _CODE_HELP = _("De zes cijfers uit uw app, of een van uw herstelcodes.")
 
@@ -42,13 +44,21 @@ class ChangePasswordForm(account.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self, "oldpassword", _("Uw wachtwoord van nu"))
-        _say(
-            self,
-            "password1",
-            _("Nieuw wachtwoord"),
-            _("Minstens 12 tekens. Vier losse woorden achter elkaar zijn goed te onthouden."),
-        )
-        _say(self, "password2", _("Nieuw wachtwoord, nog een keer"))
+        _say(self, "password1", _("Nieuw wachtwoord"), _PASSWORD_HELP)
+        _say(self, "password2", _AGAIN)
+
+
+class AskForPasswordForm(account.ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "email", _("E-mailadres"))
+
+
+class NewPasswordForm(account.ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "password1", _("Nieuw wachtwoord"), _PASSWORD_HELP)
+        _say(self, "password2", _AGAIN)
 
 
 class AuthenticateForm(mfa.AuthenticateForm):

@@ -18,6 +18,11 @@ class SecondSteps:
         return self.app is not None or bool(self.passkeys)
 
 
+def has_account(email: str) -> bool:
+    """Only for who proved to read the mail of this address: others may not learn it."""
+    return Person.objects.filter(email=email.lower()).exists()
+
+
 def second_steps(person: Person) -> SecondSteps:
     kinds = Authenticator.Type
     found = list(Authenticator.objects.filter(user=person).order_by("created_at", "pk"))

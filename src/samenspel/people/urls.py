@@ -1,6 +1,6 @@
 """The flows of allauth that we use, under the names it looks for and Dutch addresses.
 
-What is not here does not exist: no sign-up, no mail, no other providers.
+What is not here does not exist: no sign-up, no other providers.
 """
 
 from allauth.account import views as account
@@ -8,7 +8,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
@@ -30,6 +30,21 @@ _recovery_codes = [
     path("nieuw/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("bestand/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),
 ]
+_forgotten = [
+    path("", views.ask_for_password, name="account_reset_password"),
+    path("verstuurd/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "gelukt/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    # The name of an account in base 36, and its token: what stands in the mail.
+    re_path(
+        r"^(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        never_cache(account.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
+]
 urlpatterns = [
     path("", include((_pages, "people"))),
     path("inloggen/", account.login, name="account_login"),
@@ -44,6 +59,7 @@ urlpatterns = [
         name="mfa_reauthenticate_webauthn",
     ),
     path("wachtwoord/", account.password_change, name="account_change_password"),
+    path("wachtwoord-vergeten/", include(_forgotten)),
     path("tweede-stap/", _to_account, name="mfa_index"),
     path("app/", never_cache(totp.activate_totp), name="mfa_activate_totp"),
     path("app/uitzetten/", totp.deactivate_totp, name="mfa_deactivate_totp"),

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from samenspel.cooperations.views import invitation
 from samenspel.web import health, story
 
 urlpatterns = [
@@ -7,6 +8,11 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path("taal/", include("django.conf.urls.i18n")),
     path("account/", include("samenspel.people.urls")),
+    path(
+        "account/uitnodiging/<str:token>/",
+        invitation.accept_invitation,
+        name="accept-invitation",
+    ),
     path("postvak/", include("samenspel.post.urls")),
     path("samenwerkingen/", include("samenspel.cooperations.urls")),
     # After the room's own pages, so that an address such as "nieuw" is not taken for a name.

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import samenspel.pages.visible
 from django.conf import settings
 from django.db import migrations, models
+
+import samenspel.pages.visible
 
 
 class Migration(migrations.Migration):

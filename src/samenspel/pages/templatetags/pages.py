@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils import formats
 
 import samenspel
@@ -27,6 +28,12 @@ def alert_kind(level_tag: str) -> str:
 @register.simple_tag
 def software_version() -> str:
     return samenspel.__version__
+
+
+@register.simple_tag
+def is_demo() -> bool:
+    """Whether mail stays here, in a mailbox that everybody can open."""
+    return settings.DEMO_MAIL_FOLDER is not None
 
 
 @register.simple_tag(takes_context=True)

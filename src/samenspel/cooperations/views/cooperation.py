@@ -1,4 +1,4 @@
-"""The pages of a cooperation."""
+"""Starting and changing a cooperation, and its groups."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from samenspel.cooperations import actions, queries
 from samenspel.cooperations.access import in_cooperation, must, person_of
-from samenspel.cooperations.forms import CooperationForm, GroupForm
+from samenspel.cooperations.forms import CooperationForm, GroupForm, StartForm
 from samenspel.cooperations.models import Cooperation
 
 
@@ -26,7 +26,7 @@ def cooperation_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
-    form = CooperationForm(request.POST or None)
+    form = StartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         cooperation = actions.start_cooperation(person=person_of(request), **form.cleaned_data)
         messages.success(request, _("De samenwerking staat klaar. Voeg nu de groepen toe."))

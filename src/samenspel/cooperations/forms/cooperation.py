@@ -1,12 +1,14 @@
-"""What comes in through the browser."""
+"""What a cooperation is, and who can be asked."""
 
+import uuid
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from samenspel.cooperations.models import Cooperation, Party, Role
+from samenspel.cooperations.models import LONGEST_PURPOSE, Cooperation, Party, Role
+from samenspel.pages.visible import is_visible, validate_visible
 
 MOST_PARTIES = 100
 
@@ -21,10 +23,9 @@ class CooperationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for
 
     class Meta:
         model = Cooperation
-        fields = ["name", "purpose", "stage", "form"]
-        widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
+        fields = ["name", "stage", "form"]
 
-    field_order = ["name", "parties", "purpose", "stage", "form"]
+    field_order = ["name", "parties", "stage", "form"]
 
     def clean_parties(self) -> list[str]:
         names = [line.strip() for line in self.cleaned_data["parties"].splitlines()]
@@ -34,13 +35,30 @@ class CooperationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for
                 _("Dit zijn %(n)s organisaties; er kunnen er ten hoogste %(most)s in."),
                 params={"n": len(names), "most": MOST_PARTIES},
             )
-        too_long = [name for name in names if len(name) > 120]
-        if too_long:
-            raise ValidationError(
-                _("“%(name)s…” is langer dan 120 tekens. Maak deze naam korter."),
-                params={"name": too_long[0][:60]},
-            )
+        for name in names:
+            _check_name(name)
         return names
+
+
+class StartForm(CooperationForm):
+    own_party = forms.CharField(
+        label=_("Uw organisatie"),
+        help_text=_("Namens welke organisatie begint u hieraan?"),
+        max_length=120,
+        validators=[validate_visible],
+    )
+    # The same form sent twice makes one cooperation.
+    ticket = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
+
+    class Meta(CooperationForm.Meta):
+        fields = ["name", "purpose", "stage", "form"]
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST_PURPOSE})}
+
+    field_order = ["name", "own_party", "parties", "purpose", "stage", "form", "ticket"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parties"].label = _("Andere organisaties")
 
 
 class GroupForm(forms.Form):
@@ -62,3 +80,13 @@ class GroupForm(forms.Form):
             required=False,
         )
         self.order_fields(["role", "party", "size"])
+
+
+def _check_name(name: str) -> None:
+    if len(name) > 120:
+        raise ValidationError(
+            _("“%(name)s…” is langer dan 120 tekens. Maak deze naam korter."),
+            params={"name": name[:60]},
+        )
+    if not is_visible(name):
+        raise ValidationError(_("Een van de regels heeft alleen onzichtbare tekens. Haal die weg."))

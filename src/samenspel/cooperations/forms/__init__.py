@@ -1,0 +1,16 @@
+"""What comes in through the browser."""
+
+from samenspel.cooperations.forms.cooperation import CooperationForm, GroupForm, StartForm
+from samenspel.cooperations.forms.people import InviteForm, MembershipForm, NewAccountForm
+from samenspel.cooperations.forms.purpose import ChallengeForm, PurposeForm
+
+__all__ = [
+    "ChallengeForm",
+    "CooperationForm",
+    "GroupForm",
+    "InviteForm",
+    "MembershipForm",
+    "NewAccountForm",
+    "PurposeForm",
+    "StartForm",
+]
