@@ -1,0 +1,1 @@
+"""What helps to prepare a round, and needs no database: forecasts, tips, reading a list."""
