@@ -32,6 +32,9 @@ class Invitation(models.Model):
     # A mail with a link has to be made: the first, or one in place of a link that was lost.
     mail_due = models.BooleanField(default=False)
     asked_again_at = models.DateTimeField(null=True)
+    # Since the last mail that was accepted. With no mail due, the address cannot be reached.
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    try_after = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager["Invitation"]] = ScopedManager(
         cooperation="sounding__cooperation"

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime, time, timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -70,6 +71,9 @@ class Sounding(models.Model):
     reissued = models.PositiveIntegerField(default=0, editable=False)
     # What reading an import came upon, as shown to whoever leads the cooperation.
     import_report = models.JSONField(default=list, blank=True)
+    # Mails to everybody invited, the same for who took part and who did not.
+    reminders = models.PositiveSmallIntegerField(default=0, editable=False)
+    reminded_on = models.DateField(null=True, editable=False)
     voices_deleted_after = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -123,6 +127,9 @@ class AskedGroup(models.Model):
     # Who is in the group is written by one organisation and confirmed by another.
     listed_by = models.ForeignKey(
         Party, on_delete=models.SET_NULL, null=True, related_name="lists_made"
+    )
+    listed_by_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     confirmed_by = models.ForeignKey(
         Party, on_delete=models.SET_NULL, null=True, related_name="lists_confirmed"
