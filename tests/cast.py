@@ -7,6 +7,7 @@ Bram takes part in it without an account. Cees leads B.
 import pytest
 from django.test import Client
 from django_scopes import scope
+from pytest_django import Settings
 
 from samenspel.cooperations.actions import start_cooperation
 from samenspel.cooperations.models import Cooperation, Membership, Party
@@ -121,3 +122,9 @@ def lida_client(lida: Person) -> Client:
 @pytest.fixture
 def dina_client(dina: Person) -> Client:
     return signed_in(dina)
+
+
+@pytest.fixture
+def mail_server(settings: Settings) -> None:
+    """There is a server that takes mail: the one of Django's tests, which keeps it in memory."""
+    settings.EMAIL_HOST = "mail.voorbeeld.nl"

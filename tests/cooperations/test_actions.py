@@ -1,4 +1,5 @@
 import threading
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -47,7 +48,6 @@ def change(person: Person, cooperation: Cooperation, *parties: str, name: str = 
         person=person,
         cooperation=cooperation,
         name=name,
-        purpose="Iets anders.",
         stage=Stage.RUNNING,
         form=Form.NETWORK,
         parties=parties,
@@ -61,6 +61,7 @@ def test_whoever_starts_a_cooperation_leads_it(anna: Person) -> None:
     cooperation = actions.start_cooperation(
         person=anna,
         name="Samen voor de jeugd",
+        own_party=" gemeente  Oostwaard",
         purpose="Elk kind op tijd hulp.",
         stage=Stage.DECIDING,
         form=Form.HOST,
@@ -68,7 +69,7 @@ def test_whoever_starts_a_cooperation_leads_it(anna: Person) -> None:
     )
 
     found = Cooperation.objects.values("name", "slug", "purpose", "stage", "form", "invented").get()
-    members = list(Membership.objects.values_list("cooperation", "person", "kind"))
+    members = list(Membership.objects.values_list("cooperation", "person", "kind", "party__name"))
     assert found == {
         "name": "Samen voor de jeugd",
         "slug": "samen-voor-de-jeugd",
@@ -77,7 +78,7 @@ def test_whoever_starts_a_cooperation_leads_it(anna: Person) -> None:
         "form": "host",
         "invented": False,
     }
-    assert members == [(cooperation.pk, anna.pk, "leader")]
+    assert members == [(cooperation.pk, anna.pk, "leader", "gemeente Oostwaard")]
     assert parties_of(cooperation) == ["gemeente Oostwaard", "gemeente Rijnveld"]
     assert audit_lines() == [
         (anna.email, "cooperation.started", "cooperation", str(cooperation.pk), "done", "web")
@@ -112,6 +113,19 @@ def test_cooperations_of_the_same_name_have_addresses_of_their_own(
     assert found == slugs
 
 
+def test_one_form_sent_twice_starts_one_cooperation(anna: Person, cees: Person) -> None:
+    ticket = uuid.uuid4()
+    by_anna = [
+        actions.start_cooperation(person=anna, name=name, ticket=ticket)
+        for name in ("Samen", "Samen", "Samen, beter gespeld")
+    ]
+    by_cees = actions.start_cooperation(person=cees, name="Samen", ticket=ticket)
+
+    assert by_anna[0] == by_anna[1] == by_anna[2]
+    assert (by_anna[2].name, by_cees.slug) == ("Samen", "samen-2")
+    assert [line[1] for line in audit_lines()] == ["cooperation.started"] * 2
+
+
 def test_an_address_that_came_free_is_not_taken_for_another(anna: Person) -> None:
     first, second = (actions.start_cooperation(person=anna, name="Samen") for _ in range(2))
     first.delete()
@@ -132,29 +146,43 @@ def test_a_leader_changes_what_a_cooperation_is(anna: Person, a: Cooperation) ->
     assert found == {
         "name": "Anders",
         "slug": slug,  # links in old mails go on working
-        "purpose": "Iets anders.",
+        "purpose": "Hulp dichtbij en op tijd.",
         "stage": "running",
         "form": "network",
     }
-    assert parties_of(a) == ["gemeente Broekmeer", "gemeente Rijnveld"]
+    # Anna is of Oostwaard, so that stays.
+    assert parties_of(a) == ["gemeente Broekmeer", "gemeente Oostwaard", "gemeente Rijnveld"]
     assert audit_lines()[-1][:3] == (anna.email, "cooperation.changed", "cooperation")
 
 
 def test_an_organisation_with_a_group_stays_though_it_was_left_out(
     anna: Person, a: Cooperation
 ) -> None:
-    add_group(anna, a, "gemeente Oostwaard", 17)
+    add_group(anna, a, "gemeente Rijnveld", 17)
     change(anna, a, "gemeente Broekmeer")
 
-    assert parties_of(a) == ["gemeente Broekmeer", "gemeente Oostwaard"]
-    assert groups_of(a) == [("Raadsleden gemeente Oostwaard", 17)]
+    assert parties_of(a) == ["gemeente Broekmeer", "gemeente Oostwaard", "gemeente Rijnveld"]
+    assert groups_of(a) == [("Raadsleden gemeente Rijnveld", 17)]
+
+
+def test_an_organisation_of_somebody_invited_stays_though_it_was_left_out(
+    anna: Person, a: Cooperation
+) -> None:
+    with scope(cooperation=a):
+        party = Party.objects.get(name="gemeente Rijnveld")
+    actions.invite_colleague(
+        person=anna, cooperation=a, email="e@voorbeeld.nl", kind="leader", party=party
+    )
+    change(anna, a)
+
+    assert parties_of(a) == ["gemeente Oostwaard", "gemeente Rijnveld"]
 
 
 def test_changing_twice_is_changing_once(anna: Person, a: Cooperation) -> None:
     change(anna, a, "gemeente Broekmeer")
     change(anna, a, "gemeente Broekmeer")
 
-    assert parties_of(a) == ["gemeente Broekmeer"]
+    assert parties_of(a) == ["gemeente Broekmeer", "gemeente Oostwaard"]
     assert Cooperation.objects.count() == 1
 
 
@@ -163,7 +191,7 @@ def test_organisations_of_others_are_out_of_reach(
 ) -> None:
     change(anna, a)
 
-    assert (parties_of(a), parties_of(b)) == ([], ["gemeente Verweg"])
+    assert (parties_of(a), parties_of(b)) == (["gemeente Oostwaard"], ["gemeente Verweg"])
 
 
 # ── groups ────────────────────────────────────────────────────────────────────────────────
@@ -216,7 +244,7 @@ WRITES: list[Callable[[Person, Cooperation], object]] = [
 
 
 @pytest.mark.parametrize("write", WRITES, ids=["change", "write_group", "remove_group"])
-@pytest.mark.parametrize("who", ["dina", "cees", "resting"])
+@pytest.mark.parametrize("who", ["dina", "lida", "mo", "cees", "resting"])
 def test_only_leaders_write(
     request: pytest.FixtureRequest,
     a: Cooperation,
@@ -279,3 +307,26 @@ def test_two_who_start_one_of_the_same_name_at_once_both_get_theirs() -> None:
 
     assert failed == []
     assert sorted(Cooperation.objects.values_list("slug", flat=True)) == ["tegelijk", "tegelijk-2"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_starts_one_cooperation() -> None:
+    person, ticket = person_named("Anna"), uuid.uuid4()
+    barrier = threading.Barrier(2)
+    started: list[int] = []
+
+    def start() -> None:
+        try:
+            barrier.wait(timeout=10)
+            started.append(actions.start_cooperation(person=person, name="Eén", ticket=ticket).pk)
+        finally:
+            close_old_connections()
+            connection.close()
+
+    threads = [threading.Thread(target=start) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+
+    assert started == [Cooperation.objects.get().pk] * 2

@@ -10,14 +10,15 @@ from django_scopes import scope
 
 from samenspel.cooperations import queries
 from samenspel.cooperations.actions import start_cooperation, write_group
-from samenspel.cooperations.models import Cooperation, Group, Party, Role
+from samenspel.cooperations.models import Cooperation, Group, Membership, Party, Role
 from samenspel.people.models import Person
 from tests.page_text import errors_in, value_of, without_tokens
 
 START = reverse("cooperations:start")
 NEW = {
     "name": "Samen voor de jeugd",
-    "parties": "gemeente Oostwaard\ngemeente Rijnveld",
+    "own_party": "gemeente Oostwaard",
+    "parties": "gemeente Rijnveld",
     "purpose": "Elk kind op tijd hulp.",
     "stage": "deciding",
     "form": "host",
@@ -59,9 +60,26 @@ def test_a_name_that_is_the_address_of_a_page_hides_neither(anna_client: Client)
     assert "Samenwerking beginnen</h1>" in anna_client.get(START).content.decode()
 
 
-def test_posting_twice_makes_two_that_do_not_disturb_each_other(anna_client: Client) -> None:
+def test_the_leader_is_of_the_organisation_that_was_named(anna_client: Client) -> None:
+    anna_client.post(START, NEW)
+
+    assert Membership.objects.values_list("kind", "party__name").get() == (
+        "leader",
+        "gemeente Oostwaard",
+    )
+
+
+def test_a_form_sent_twice_makes_one_cooperation(anna_client: Client) -> None:
+    sent = NEW | {"ticket": value_of(anna_client.get(START), "ticket")}
+    went_to = [anna_client.post(START, sent)["Location"] for _ in range(2)]
+
+    assert went_to == ["/samenwerkingen/samen-voor-de-jeugd/"] * 2
+    assert Cooperation.objects.count() == 1
+
+
+def test_two_forms_make_two_that_do_not_disturb_each_other(anna_client: Client) -> None:
     for _ in range(2):
-        anna_client.post(START, NEW)
+        anna_client.post(START, NEW | {"ticket": value_of(anna_client.get(START), "ticket")})
 
     found = Cooperation.objects.order_by("slug")
     assert [(c.slug, parties_of(c)) for c in found] == [
@@ -80,9 +98,10 @@ MISFITS = {
     "empty": ({"name": ""}, ["verplicht"]),
     "blank": ({"name": "  \t "}, ["verplicht"]),
     "nul": ({"name": "half\0"}, ["niet toegestaan"]),
-    "long-purpose": ({"purpose": "x" * 601}, ["niet meer dan 600 tekens"]),
+    "invisible": ({"name": "\u200b\u2060\u3164"}, ["alleen onzichtbare tekens"]),
     "500": ({"parties": "\n".join(MANY)}, ["500 organisaties"]),
     "long-party": ({"parties": "kort\n" + "y" * 121}, ["langer dan 120 tekens"]),
+    "invisible-party": ({"parties": "kort\n\u200b\u200d"}, ["alleen onzichtbare tekens"]),
     "stage": ({"stage": "vreemd"}, ["vreemd is geen beschikbare keuze"]),
     "two": ({"name": "", "stage": ""}, ["verplicht", "verplicht"]),
 }
@@ -103,17 +122,37 @@ def test_what_does_not_fit_is_said_in_dutch_and_nothing_of_the_form_is_lost(
     said = errors_in(response)
     assert response.status_code == 400
     assert [word for word, line in zip(words, said, strict=True) if word not in line] == []
-    kept = {name: value_of(response, name) for name in ("name", "parties", "purpose")}
+    fields = ("name", "parties", "own_party", "purpose") if page == "start" else ("name", "parties")
+    kept = {name: value_of(response, name) for name in fields}
     assert kept == {name: sent[name] for name in kept}
     assert list(Cooperation.objects.values()) == before
     assert parties_of(a) == ["gemeente Oostwaard", "gemeente Rijnveld"]
+
+
+ONLY_AT_THE_START = {
+    "no-party": ({"own_party": ""}, ["verplicht"]),
+    "invisible": ({"own_party": "\u00ad\u200b"}, ["alleen onzichtbare tekens"]),
+    "long-party": ({"own_party": "y" * 121}, ["niet meer dan 120 tekens"]),
+    "long-purpose": ({"purpose": "x" * 601}, ["niet meer dan 600 tekens"]),
+}
+
+
+@pytest.mark.parametrize("misfit", ONLY_AT_THE_START)
+def test_what_does_not_fit_at_the_start_is_said(anna_client: Client, misfit: str) -> None:
+    wrong, words = ONLY_AT_THE_START[misfit]
+    response = anna_client.post(START, NEW | wrong)
+
+    said = errors_in(response)
+    assert response.status_code == 400
+    assert [word for word, line in zip(words, said, strict=True) if word not in line] == []
+    assert not Cooperation.objects.exists()
 
 
 def test_a_hundred_organisations_fit_and_the_largest_names_too(anna_client: Client) -> None:
     names = [f"{n:03} " + "x" * 116 for n in range(100)]
     anna_client.post(START, NEW | {"name": "y" * 120, "parties": "\n".join(names)})
 
-    assert parties_of(Cooperation.objects.get()) == names
+    assert parties_of(Cooperation.objects.get()) == [*names, "gemeente Oostwaard"]
 
 
 def test_what_looks_like_html_is_text(anna_client: Client) -> None:
@@ -140,10 +179,9 @@ def test_what_looks_like_html_is_text(anna_client: Client) -> None:
 def test_the_form_holds_what_is_there_and_changes_it(anna_client: Client, a: Cooperation) -> None:
     change = address("cooperations:change", a)
     shown = anna_client.get(change)
-    assert [value_of(shown, name) for name in ("name", "parties", "purpose")] == [
+    assert [value_of(shown, name) for name in ("name", "parties")] == [
         "Samen in A",
         "gemeente Oostwaard\ngemeente Rijnveld",
-        "Hulp dichtbij en op tijd.",
     ]
 
     for _ in range(2):  # a second post does no harm
@@ -151,7 +189,7 @@ def test_the_form_holds_what_is_there_and_changes_it(anna_client: Client, a: Coo
         assert (response.status_code, response["Location"]) == (302, address("story", a))
 
     assert Cooperation.objects.get(pk=a.pk).name == "Samen voor de jeugd"
-    assert parties_of(a) == ["gemeente Broekmeer"]
+    assert parties_of(a) == ["gemeente Broekmeer", "gemeente Oostwaard"]
 
 
 def test_an_invented_cooperation_cannot_be_made_real_or_moved(
@@ -233,10 +271,16 @@ PAGES = [
     "story",
     "cooperations:change",
     "cooperations:groups",
+    "cooperations:people",
+    "cooperations:purpose",
+    "cooperations:challenges",
+    "cooperations:add-challenge",
     "soundings:list",
     "soundings:import",
 ]
 LEADERS_ONLY = {"cooperations:change", "cooperations:groups", "soundings:import"}
+NOT_FOR_READERS = {*LEADERS_ONLY, "cooperations:add-challenge"}
+TAKES_POSTS = {*NOT_FOR_READERS, "cooperations:people", "cooperations:purpose"}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -247,9 +291,8 @@ def test_anothers_cooperation_is_not_there(
     ask: Any = getattr(anna_client, method)
     theirs = ask(address(name, b))
     nobodys = ask(address(name, b).replace(b.slug, "bestaat-niet"))
-    takes_posts = name in LEADERS_ONLY
 
-    assert theirs.status_code == (404 if method == "get" or takes_posts else 405)
+    assert theirs.status_code == (404 if method == "get" or name in TAKES_POSTS else 405)
     # Not even the refusal tells whether there is such a cooperation.
     answers = [
         (answer.status_code, without_tokens(answer.content).replace(slug.encode(), b""))
@@ -260,11 +303,11 @@ def test_anothers_cooperation_is_not_there(
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_reader_reads_and_changes_nothing(a: Cooperation, dina_client: Client, name: str) -> None:
-    expected = 403 if name in LEADERS_ONLY else 200
+    expected = 403 if name in NOT_FOR_READERS else 200
 
     assert dina_client.get(address(name, a)).status_code == expected
     posted = dina_client.post(address(name, a), NEW)
-    assert posted.status_code == (403 if name in LEADERS_ONLY else 405)
+    assert posted.status_code == (403 if name in TAKES_POSTS else 405)
 
 
 def test_a_reader_sees_no_way_to_what_only_leaders_may(

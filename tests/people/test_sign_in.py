@@ -138,7 +138,7 @@ def test_a_weak_new_password_is_refused_in_words(client: Client, anna: Person) -
     assert "minstens 12 tekens" in page
 
 
-def test_the_sign_in_page_is_honest_about_a_forgotten_password(client: Client, db: None) -> None:
+def test_the_sign_in_page_says_what_to_do_without_a_password(client: Client, db: None) -> None:
     page = client.get(SIGN_IN).content.decode()
-    assert "stuurt u daarover nog geen e-mail" in page
-    assert "Dat maakt u niet zelf" in page
+    assert 'href="/account/wachtwoord-vergeten/"' in page
+    assert "Vraag een leider van uw samenwerking om u uit te nodigen." in page

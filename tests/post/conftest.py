@@ -5,12 +5,6 @@ from pytest_django import Settings
 
 
 @pytest.fixture
-def mail_server(settings: Settings) -> None:
-    """There is a server that takes mail: the one of Django's tests, which keeps it in memory."""
-    settings.EMAIL_HOST = "mail.voorbeeld.nl"
-
-
-@pytest.fixture
 def demo_folder(settings: Settings, tmp_path: Path) -> Path:
     """Mail is kept as `samenspel demo` keeps it."""
     settings.DEMO_MAIL_FOLDER = tmp_path / "demo-mail"

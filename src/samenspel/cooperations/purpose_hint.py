@@ -14,22 +14,20 @@ from enum import Enum
 MONEY = (
     "bedrijfsresultaat", "begroting", "bekostig", "bespar", "betaalba", "bezuinig", "budget",
     "doelmatig", "efficien", "euro", "financ", "geld", "goedko", "inkoopvoordeel", "kosten",
-    "miljoen", "prijs", "schaalvoorde", "subsidie", "tarief",
-    "tarieven", "uitgave", "winst",
+    "miljoen", "prijs", "schaalvoorde", "subsidie", "tarief", "tarieven", "uitgave", "winst",
 )  # fmt: skip
 STRUCTURE = (
-    "afdeling", "ambtelijk", "bedrijfsvoering", "bestuur", "bundel",
-    "centrumgemeente", "directie", "formatie", "fuse", "fusie", "gemeenschappelijk", "governance",
-    "harmonis", "herindel", "integratie", "opschal", "orgaan", "organisatie",
-    "overhead", "regeling", "reorganis", "robuust", "samenvoeg", "schaal", "slagkracht",
-    "structuur", "uniform",
+    "afdeling", "ambtelijk", "bedrijfsvoering", "bestuur", "bundel", "centrumgemeente", "directie",
+    "formatie", "fuse", "fusie", "gemeenschappelijk", "governance", "harmonis", "herindel",
+    "integratie", "opschal", "orgaan", "organisatie", "overhead", "regeling", "reorganis",
+    "robuust", "samenvoeg", "schaalgroot", "schaalvergrot", "slagkracht", "structuur", "uniform",
 )  # fmt: skip
 PEOPLE = (
     "arm", "bedrijven", "bereikba", "bewoner", "burger", "buurt", "client", "cultuur", "dichtbij",
-    "dorp", "eenzaam", "energie", "gezin", "gezond", "huis", "huur", "hulp", "inwoner", "jeugd",
+    "dorp", "eenzaam", "energie", "gezin", "gezond", "huis", "hulp", "huur", "inwoner", "jeugd",
     "jong", "kind", "klimaat", "leefba", "leerling", "loket", "mantelzorg", "mens", "milieu",
-    "natuur", "onderwijs", "ondernemer", "ouder", "patient", "schol", "school", "schuld", "sport",
-    "stad", "statushouder", "thuis", "toerist", "vereniging", "verkeer", "veilig", "vrijwillig",
+    "natuur", "ondernemer", "onderwijs", "ouder", "patient", "schol", "school", "schuld", "sport",
+    "stad", "statushouder", "thuis", "toerist", "veilig", "vereniging", "verkeer", "vrijwillig",
     "water", "wijk", "winkel", "wonen", "woning", "zieken", "zorg",
 )  # fmt: skip
 
