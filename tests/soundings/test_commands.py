@@ -83,7 +83,7 @@ def test_an_export_becomes_a_closed_round_in_a_cooperation_of_its_own(
             "Zwembad",
             "closed",
         )
-        assert sounding.picture.content["format"] == 1
+        assert sounding.picture.content["format"] == 2
     assert (cooperation.name, cooperation.slug) == ("Zwembad", "zwembad")
     assert Membership.objects.get(cooperation=cooperation).person == anna
     assert groups == [("", None)]

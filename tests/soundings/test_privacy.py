@@ -248,7 +248,7 @@ def test_of_a_hidden_group_nothing_but_its_name_is_told(viewer: Viewer) -> None:
 
     assert len(rows) == 4  # the purpose on the outcome, and a page for each statement
     assert {row.partition("Collegeleden")[2] for row in rows} == {
-        " te weinig deelnemers om te tonen te weinig antwoorden om te tonen, of niet gevraagd"
+        " te weinig deelnemers om te tonen niet gevraagd, of te weinig antwoorden om te tonen"
     }
     told = [url for url, page in pages.items() if "7.919" in page or "7919" in page]
     assert told == []

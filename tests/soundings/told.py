@@ -62,7 +62,7 @@ def table_rows(page: str) -> dict[str, list[str] | None]:
         name = plain(row.partition("<th")[2].partition(">")[2].partition("<br>")[0])
         cells = [plain(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]
         if len(cells) == 1:
-            assert cells == ["te weinig antwoorden om te tonen, of niet gevraagd"]
+            assert cells == ["niet gevraagd, of te weinig antwoorden om te tonen"]
             found[name] = None
         else:
             answered, agree, disagree, passed, share, silence = cells

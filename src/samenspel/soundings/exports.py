@@ -19,6 +19,10 @@ HEADER = (
         for edge in ("low", "high")
     ),
     *(f"agree_share{name}" for name in ("", "_low", "_high", "_lowest", "_highest")),
+    "took_part_low",
+    "took_part_high",
+    "open_link",
+    "added_by_participant",
 )
 
 
@@ -38,6 +42,9 @@ def released_rows(outcome: Outcome) -> Iterator[tuple[object, ...]]:
                 _PRECISION[cell.precision],
                 *_counts(cell),
                 *_shares(cell, known_size=group.size is not None),
+                *(group.people[1:] if group.people else ("", "")),
+                int(group.open_link),
+                int(statement.added),
             )
 
 

@@ -1,22 +1,15 @@
-from django.urls import path
+from django.urls import include, path
 
-from samenspel.soundings.views import importing, listing, outcome
+from samenspel.soundings import outcome_urls
+from samenspel.soundings.views import importing, listing, try_out
+from samenspel.soundings.views.door import for_members
 
 app_name = "soundings"
 urlpatterns = [
     path("", listing.sounding_list, name="list"),
     path("inlezen/", importing.import_polis, name="import"),
-    path("<uuid:sounding>/", outcome.outcome, name="outcome"),
+    path("<uuid:sounding>/", include(outcome_urls.pages(for_members))),
     path("<uuid:sounding>/inleesverslag/", importing.report, name="report"),
-    path("<uuid:sounding>/stellingen/", outcome.statements, name="statements"),
-    path("<uuid:sounding>/stellingen/beeld.svg", outcome.landscape_svg, name="landscape-svg"),
-    path("<uuid:sounding>/stellingen/<int:number>/", outcome.statement, name="statement"),
-    path(
-        "<uuid:sounding>/stellingen/<int:number>/beeld.svg",
-        outcome.statement_svg,
-        name="statement-svg",
-    ),
-    path("<uuid:sounding>/kaart/", outcome.opinion_map, name="map"),
-    path("<uuid:sounding>/kaart/beeld.svg", outcome.map_svg, name="map-svg"),
-    path("<uuid:sounding>/vrijgegeven-aantallen.csv", outcome.released_csv, name="released-csv"),
+    path("<uuid:sounding>/proef/", try_out.try_out, name="try-out"),
+    path("<uuid:sounding>/proef/<slug:page>/", try_out.try_out, name="try-out-page"),
 ]

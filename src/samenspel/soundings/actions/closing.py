@@ -4,20 +4,18 @@ import random
 import uuid
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django_scopes import scopes_disabled
 
 from samenspel.audit.actions import record
 from samenspel.post.actions import write_message
 from samenspel.soundings import keys, queries
 from samenspel.soundings.access import counting
+from samenspel.soundings.actions.last_message import last_message
 from samenspel.soundings.instruments.statements import picture
 from samenspel.soundings.models import AskedGroup, Invitation, Picture, Response, Sounding
+from samenspel.write_ahead_log import forget_the_past
 
 State = Sounding.State
 VOICES_KEPT_FOR = timedelta(days=30)
@@ -42,24 +40,24 @@ def begin_due_closings(*, now: datetime) -> int:
 def finish_closing(*, sounding_id: uuid.UUID, origin: str = "task") -> Picture:
     """Freeze what a sounding showed. Run by the worker once closing was asked.
 
-    The key goes first: from then on no link can be turned into the voice it answered with. It is
-    not needed to count, so a closing that is broken off after it is simply begun again.
+    The key goes first: from then on no link can be turned into the voice it answered with. Then
+    the voices are cut loose from all that was kept while they answered. Neither is undone, so a
+    closing that is broken off is simply begun again and finds those steps done. The outcome, the
+    last message and the end of the list come with one commit.
     """
     with scopes_disabled():
-        if Sounding.objects.get(pk=sounding_id).state == State.CLOSING:
+        sounding = Sounding.objects.get(pk=sounding_id)
+        if sounding.state == State.CLOSING and sounding.is_asked_here:
             keys.destroy_round_key(sounding_id)
+            _cut_loose(sounding)
         with transaction.atomic():
             locked = Sounding.objects.select_for_update().get(pk=sounding_id)
-            if locked.state != State.CLOSING:
-                return Picture.objects.get(sounding=locked)  # a rescued job finds its work done
-            frozen = _freeze(locked)
-            if locked.is_asked_here:
-                _tell_everybody(locked)
-                _drop_list(locked)
-                locked.voices_deleted_after = timezone.localdate() + VOICES_KEPT_FOR
-            locked.state = State.CLOSED
-            locked.save(update_fields=["state", "voices_deleted_after"])
-            record(actor="samenspel", action="sounding.closed", about=locked, origin=origin)
+            if locked.state == State.CLOSING:
+                _close(locked, origin)
+            frozen = Picture.objects.get(sounding=locked)
+    if sounding.is_asked_here:
+        # Again for a rescued job too: the one before it may have been killed after its commit.
+        transaction.on_commit(_forget_the_past)
     return frozen
 
 
@@ -78,19 +76,17 @@ def count_response(*, today: date) -> int:
 
 def delete_voices_after_term(*, today: date) -> int:
     """Voices are destroyed when their term is over; what was released stays."""
-    with scopes_disabled(), transaction.atomic():
-        due = Sounding.objects.select_for_update().filter(
-            state=State.CLOSED, voices_deleted_after__lte=today
+    with scopes_disabled():
+        due = list(
+            Sounding.objects.filter(
+                state=State.CLOSED, voices_deleted_after__lte=today
+            ).values_list("pk", flat=True)
         )
-        for sounding in due:
-            with counting(), connection.cursor() as cursor:
-                cursor.execute("SELECT urn.destroy_voices(%s)", [sounding.pk])
-            sounding.voices_deleted_after = None
-            sounding.save(update_fields=["voices_deleted_after"])
-            record(
-                actor="samenspel", action="sounding.voices_deleted", about=sounding, origin="task"
-            )
-        return len(due)
+        for sounding_id in due:
+            _delete_voices(sounding_id)
+    if due:
+        transaction.on_commit(_forget_the_past)
+    return len(due)
 
 
 def destroy_left_over_keys() -> int:
@@ -107,13 +103,26 @@ def destroy_left_over_keys() -> int:
     return len(left_over)
 
 
-def _freeze(sounding: Sounding) -> Picture:
+@transaction.atomic
+def _cut_loose(sounding: Sounding) -> None:
+    """In a transaction of its own: other rounds cannot take an answer as long as it runs."""
+    with counting(), connection.cursor() as cursor:
+        cursor.execute("SELECT urn.close_round(%s)", [sounding.pk])
+
+
+def _close(sounding: Sounding, origin: str) -> None:
     with counting():
-        if sounding.is_asked_here:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT urn.close_round(%s)", [sounding.pk])
-        content = picture.freeze(queries.answers_of(sounding), minimum=sounding.minimum)
-    return Picture.objects.create(sounding=sounding, content=content)
+        content = picture.freeze(
+            queries.answers_of(sounding), minimum=sounding.minimum, reissued=sounding.reissued
+        )
+    Picture.objects.create(sounding=sounding, content=content)
+    if sounding.is_asked_here:
+        _tell_everybody(sounding)
+        _drop_list(sounding)
+        sounding.voices_deleted_after = timezone.localdate() + VOICES_KEPT_FOR
+    sounding.state = State.CLOSED
+    sounding.save(update_fields=["state", "voices_deleted_after"])
+    record(actor="samenspel", action="sounding.closed", about=sounding, origin=origin)
 
 
 def _tell_everybody(sounding: Sounding) -> None:
@@ -126,25 +135,33 @@ def _tell_everybody(sounding: Sounding) -> None:
         )
     )
     random.SystemRandom().shuffle(addresses)
-    with override("nl"):
-        subject, body = _last_message(sounding)
+    subject, body = last_message(sounding)
     for address in addresses:
         write_message(to=address, subject=subject, body=body)
-
-
-def _last_message(sounding: Sounding) -> tuple[str, str]:
-    link = settings.ADDRESS + reverse("outcome:outcome", kwargs={"key": sounding.outcome_key})
-    body = _(
-        "%(title)s is gesloten. Dit kwam eruit:\n\n%(link)s\n\nIedereen die was uitgenodigd ziet "
-        "de uitkomsten op hetzelfde moment, ook wie de samenwerking leidt. Dit is de laatste "
-        "e-mail over deze vragenlijst; uw e-mailadres is uit de lijst verwijderd."
-    ) % {"title": sounding.title, "link": link}
-    return _("De uitkomsten: %(title)s") % {"title": sounding.title}, body
 
 
 def _drop_list(sounding: Sounding) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT register.drop_list(%s)", [sounding.pk])
+
+
+@transaction.atomic
+def _delete_voices(sounding_id: uuid.UUID) -> None:
+    sounding = Sounding.objects.select_for_update().get(pk=sounding_id)
+    if sounding.voices_deleted_after is None:
+        return  # somebody else came first
+    with counting(), connection.cursor() as cursor:
+        cursor.execute("SELECT urn.destroy_voices(%s)", [sounding_id])
+    sounding.voices_deleted_after = None
+    sounding.save(update_fields=["voices_deleted_after"])
+    record(actor="samenspel", action="sounding.voices_deleted", about=sounding, origin="task")
+
+
+@transaction.atomic
+def _forget_the_past() -> None:
+    """What was dropped could be read back from the database's log of every change."""
+    with counting():
+        forget_the_past(connection)
 
 
 def _count_voices(sounding: Sounding) -> dict[int, int]:

@@ -102,12 +102,20 @@ class MapPage:
     shades: Sequence[Shade] = ()
     not_shown: str = ""
 
+    @property
+    def leaves_out_open_links(self) -> bool:
+        return bool(self.outcome.open_groups) and not self.outcome.is_one_group
+
 
 def map_page(outcome: Outcome) -> MapPage:
     data = outcome.map
     if data is None:
         return MapPage(outcome)
-    hidden = [words.group_name(outcome.groups[position]) for position in data["groups_not_shown"]]
+    hidden = [
+        words.group_name(outcome.groups[position])
+        for position in data["groups_not_shown"]
+        if position in outcome.compared
+    ]
     return MapPage(
         outcome=outcome,
         wide=_picture(outcome, data, WIDE),

@@ -31,6 +31,7 @@ class TableRow:
     share: str = ""
     bounds: str = ""
     is_shown: bool = False
+    why_not: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class StatementPicture:
     table: list[TableRow]
     has_silence: bool
     has_bands: bool
+    marks: list[str]
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Listed:
 
     statement: Statement
     strip: Strip
+    marks: list[str]
     note: str = ""
 
 
@@ -85,18 +88,23 @@ def outcome_page(outcome: Outcome) -> OutcomePage:
         if outcome.is_one_group and outcome.shown_groups
         else None,
         shared=[
-            Listed(s, strip(s), headlines.shared_note(s)) for s in outcome.shared[:SHOWN_AT_ONCE]
+            _listed(outcome, s, note=headlines.shared_note(s))
+            for s in outcome.shared[:SHOWN_AT_ONCE]
         ],
         rejected=[
-            Listed(s, strip(s, DISAGREE), headlines.shared_note(s, rejected=True))
+            _listed(outcome, s, DISAGREE, note=headlines.shared_note(s, rejected=True))
             for s in outcome.rejected[:SHOWN_AT_ONCE]
         ],
         divisive=[
-            Listed(s, strip(s), headlines.divided_note(s, outcome))
+            _listed(outcome, s, note=headlines.divided_note(s, outcome))
             for s in outcome.divisive[:SHOWN_AT_ONCE]
         ],
-        participation=[] if outcome.is_one_group else participation(outcome),
+        participation=participation(outcome) if _was_known_who_could_take_part(outcome) else [],
     )
+
+
+def _was_known_who_could_take_part(outcome: Outcome) -> bool:
+    return not outcome.is_one_group or outcome.groups[0].size is not None
 
 
 def statement_page(outcome: Outcome, statement: Statement) -> StatementPage:
@@ -131,6 +139,7 @@ def statement_picture(outcome: Outcome, statement: Statement) -> StatementPictur
         table=_table(outcome, statement),
         has_silence=any(row.silence and row.cell for row in rows),
         has_bands=any(cell.is_banded for cell in cells),
+        marks=words.marks(statement, outcome),
     )
 
 
@@ -139,7 +148,8 @@ def _table(outcome: Outcome, statement: Statement) -> list[TableRow]:
     for group in outcome.groups:
         cell = statement.cells[group.position]
         if cell is None:
-            rows.append(TableRow(words.group_name(group), words.took_part(group)))
+            why = words.why_not_shown(statement, group)
+            rows.append(TableRow(words.group_name(group), words.took_part(group), why_not=why))
             continue
         rows.append(
             TableRow(
@@ -185,5 +195,9 @@ def statements_in_order(outcome: Outcome, *, search: str, sort: str) -> list[Sta
     return found
 
 
-def listed(statements: Iterable[Statement]) -> list[Listed]:
-    return [Listed(statement, strip(statement)) for statement in statements]
+def listed(outcome: Outcome, statements: Iterable[Statement]) -> list[Listed]:
+    return [_listed(outcome, statement) for statement in statements]
+
+
+def _listed(outcome: Outcome, statement: Statement, kind: int = AGREE, note: str = "") -> Listed:
+    return Listed(statement, strip(statement, kind), words.marks(statement, outcome), note)

@@ -14,8 +14,9 @@ def group_rows(outcome: Outcome, statement: Statement, kind: int = AGREE) -> lis
         Row(
             label=words.group_name(group),
             note=words.took_part(group)
-            if not group.is_shown or statement.cells[group.position]
-            else _("niet gevraagd, of te weinig antwoorden om te tonen"),
+            if statement.was_put_to(group.position)
+            and (not group.is_shown or statement.cells[group.position])
+            else words.why_not_shown(statement, group),
             kind=kind,
             cell=statement.cells[group.position],
             silence=group.size is not None,

@@ -30,7 +30,7 @@ class Strip:
 def strip(statement: Statement, kind: int = AGREE) -> Strip:
     """The share that agrees or, where that is what a list is about, disagrees."""
     scale = Scale(10, 230)
-    shares = [words.share_of(cell, kind) for cell in statement.shown_cells]
+    shares = [words.share_of(cell, kind) for cell in statement.listed_cells]
     dots = [scale.at(share.share) for share in shares if share.share is not None]
     pill = None
     if len(statement.cells) == 1:
@@ -41,7 +41,7 @@ def strip(statement: Statement, kind: int = AGREE) -> Strip:
 
 
 def _sentence(statement: Statement, kind: int) -> str:
-    cells = statement.shown_cells
+    cells = statement.listed_cells
     if not cells:
         return _("te weinig antwoorden om te tonen")
     word = _("oneens") if kind == DISAGREE else _("eens")

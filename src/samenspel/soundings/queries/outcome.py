@@ -1,5 +1,7 @@
 """What a round showed, and what was said in it. Inside the scope of its cooperation."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from django.db.models import QuerySet
 from numpy.typing import NDArray
@@ -7,7 +9,7 @@ from numpy.typing import NDArray
 from samenspel.measures.opinions.votes import Votes
 from samenspel.soundings.instruments.statements import outcome, picture
 from samenspel.soundings.instruments.statements.polis_export import Oddity
-from samenspel.soundings.models import Answer, Item, Sounding, Voice
+from samenspel.soundings.models import Answer, AskedGroup, Item, Sounding, Voice
 
 
 def outcome_of(sounding: Sounding) -> outcome.Outcome | None:
@@ -34,6 +36,7 @@ def answers_of(sounding: Sounding) -> picture.Answers:
         Voice.objects.filter(sounding=sounding).order_by("id").values_list("id", "group_id")
     )
     position = {group.pk: index for index, group in enumerate(groups)}
+    index_of_group = {group.position: index for index, group in enumerate(groups)}
     index_of_item = {item.pk: index for index, item in enumerate(items)}
     index_of_voice = {voice: index for index, (voice, _group) in enumerate(voices)}
     rows = Answer.objects.filter(sounding=sounding, item__in=items).values_list(
@@ -45,10 +48,8 @@ def answers_of(sounding: Sounding) -> picture.Answers:
     ]
     columns = np.array(said, dtype=np.int64).reshape(-1, 3)
     return picture.Answers(
-        groups=tuple(picture.AskedGroup(g.name, g.role, g.party, g.size) for g in groups),
-        statements=tuple(
-            picture.AskedStatement(item.number, item.text, item.is_purpose) for item in items
-        ),
+        groups=tuple(_asked_group(group) for group in groups),
+        statements=tuple(_asked_statement(item, index_of_group) for item in items),
         votes=Votes(
             voter=columns[:, 0],
             statement=columns[:, 1],
@@ -57,6 +58,23 @@ def answers_of(sounding: Sounding) -> picture.Answers:
             statements=len(items),
         ),
         group_of=_positions([group for _voice, group in voices], position),
+    )
+
+
+def _asked_group(group: AskedGroup) -> picture.AskedGroup:
+    # How many could have come in through an open link nobody knows.
+    size = None if group.is_open_link else group.size
+    return picture.AskedGroup(group.name, group.role, group.party, size, group.is_open_link)
+
+
+def _asked_statement(item: Item, index_of_group: Mapping[int, int]) -> picture.AskedStatement:
+    return picture.AskedStatement(
+        number=item.number,
+        text=item.text,
+        is_purpose=item.is_purpose,
+        text_en=item.text_en,
+        added=item.added,
+        only_for=tuple(sorted(index_of_group[position] for position in item.only_for)),
     )
 
 

@@ -23,9 +23,11 @@ from samenspel.soundings.instruments.statements.words import (
 def headline(outcome: Outcome) -> str:
     if not outcome.shown_groups:
         return _("Er deden te weinig mensen mee om iets te tonen")
-    if outcome.purpose and outcome.purpose.shown_cells:
+    if outcome.purpose and outcome.purpose.compared_cells:
+        if outcome.only_open_links:
+            return _purpose_of_an_open_link(outcome.purpose.compared_cells[0])
         return _purpose_headline(outcome.purpose)
-    if outcome.is_one_group:
+    if len(outcome.compared) == 1:
         clear = len(outcome.shared) + len(outcome.rejected)
         return ngettext(
             "Bij %(clear)s van de %(all)s stellingen is er een duidelijke meerderheid",
@@ -36,10 +38,10 @@ def headline(outcome: Outcome) -> str:
 
 
 def _purpose_headline(purpose: Statement) -> str:
-    cells = purpose.shown_cells
+    cells = purpose.compared_cells
     majorities = sum(cell.agree.is_majority for cell in cells)
     minorities = sum(cell.agree.is_minority for cell in cells)
-    if majorities == len(cells):
+    if majorities == len(cells) and purpose.was_put_to_all:
         return _("De bedoeling wordt gedeeld")
     if majorities and minorities:
         return _("De bedoeling leeft, maar niet bij iedereen")
@@ -50,7 +52,18 @@ def _purpose_headline(purpose: Statement) -> str:
     return _("Of de bedoeling gedeeld wordt, is nog niet te zeggen")
 
 
+def _purpose_of_an_open_link(cell: Cell) -> str:
+    """Of who took part and of nobody else: they may be anybody."""
+    if cell.agree.is_majority:
+        return _("Wie meedeed, staat in meerderheid achter de bedoeling")
+    if cell.agree.is_minority:
+        return _("Van wie meedeed, staat minder dan de helft achter de bedoeling")
+    return _("Wie meedeed, is verdeeld over de bedoeling, of het is niet zeker")
+
+
 def _groups_headline(outcome: Outcome) -> str:
+    if outcome.only_open_links:
+        return _("Wat deelnemers via de open links antwoordden")
     same, apart = len(outcome.shared) + len(outcome.rejected), len(outcome.divisive)
     if same and apart:
         return _("De groepen delen veel, maar denken niet over alles hetzelfde")
@@ -68,10 +81,9 @@ def sentences(outcome: Outcome) -> list[str]:
             _("Een groep wordt getoond vanaf %(k)s deelnemers. Zo is niemand te herkennen.")
             % {"k": outcome.minimum}
         ]
-    if outcome.purpose and outcome.purpose.shown_cells:
-        said = _purpose_sentences(outcome, outcome.purpose)
-    else:
-        said = _statements_sentences(outcome)
+    said = _what_was_found(outcome)
+    if open_links := [group for group in outcome.open_groups if group.is_shown]:
+        said.append(_open_link_sentence(outcome, open_links))
     if outcome.hidden_groups:
         names = joined(role_name(group).lower() for group in _one_per_role(outcome.hidden_groups))
         said.append(
@@ -80,6 +92,29 @@ def sentences(outcome: Outcome) -> list[str]:
             )
         )
     return said
+
+
+def _what_was_found(outcome: Outcome) -> list[str]:
+    if outcome.purpose and outcome.purpose.compared_cells:
+        # Of an open link the headline says it all, as it is about no group.
+        return [] if outcome.only_open_links else _purpose_sentences(outcome, outcome.purpose)
+    return _statements_sentences(outcome) if outcome.compared else []
+
+
+def _open_link_sentence(outcome: Outcome, groups: Iterable[Group]) -> str:
+    if outcome.only_open_links:
+        return _(
+            "Iedereen met de open link kon meedoen. Dit zegt niets over wie niet meedeed, en dus "
+            "ook niet over alle inwoners of een hele groep."
+        )
+    names = joined(role_name(group).lower() for group in _one_per_role(groups))
+    return sentence_case(
+        _(
+            "%(names)s deden mee via een open link: hun antwoorden zeggen niets over wie niet "
+            "meedeed, en tellen niet mee in wat groepen delen."
+        )
+        % {"names": names}
+    )
 
 
 def role_name(group: Group) -> str:
@@ -97,7 +132,10 @@ def _purpose_sentences(outcome: Outcome, purpose: Statement) -> list[str]:
     verdicts: dict[str, set[str]] = {}
     silent: dict[str, list[float]] = {}
     nothing_told = []
-    for group in outcome.shown_groups:
+    for position in outcome.compared:
+        group = outcome.groups[position]
+        if not group.is_shown or not purpose.was_put_to(position):
+            continue
         cell = purpose.cells[group.position]
         if cell is None:
             nothing_told.append(role_name(group).lower())
@@ -143,56 +181,69 @@ def _verdict(cell: Cell) -> str:
 
 
 def _statements_sentences(outcome: Outcome) -> list[str]:
-    agreed, rejected = len(outcome.shared), len(outcome.rejected)
-    apart = len(outcome.divisive)
-    if not outcome.is_one_group:
-        return [
-            ngettext(
-                "Met %(n)s stelling is een meerderheid van elke groep het eens.",
-                "Met %(n)s stellingen is een meerderheid van elke groep het eens.",
-                agreed,
-            )
-            % {"n": agreed},
-            ngettext(
-                "Over %(n)s stelling denken groepen duidelijk verschillend.",
-                "Over %(n)s stellingen denken groepen duidelijk verschillend.",
-                apart,
-            )
-            % {"n": apart},
-        ]
-    said = [
-        _("De deelnemers zijn het in meerderheid eens met %(agreed)s en oneens met %(rejected)s.")
-        % {"agreed": agreed, "rejected": rejected}
+    if len(outcome.compared) == 1:
+        return _sentences_of_one_group(outcome)
+    agreed, apart = len(outcome.shared), len(outcome.divisive)
+    return [
+        ngettext(
+            "Met %(n)s stelling is een meerderheid van %(groups)s het eens.",
+            "Met %(n)s stellingen is een meerderheid van %(groups)s het eens.",
+            agreed,
+        )
+        % {"n": agreed, "groups": _every_group(beside_open_links=bool(outcome.open_groups))},
+        ngettext(
+            "Over %(n)s stelling denken groepen duidelijk verschillend.",
+            "Over %(n)s stellingen denken groepen duidelijk verschillend.",
+            apart,
+        )
+        % {"n": apart},
     ]
-    if apart:
-        said.append(_("Over %(n)s zijn ze duidelijk verdeeld.") % {"n": apart})
-    if outcome.groups[0].size is None:
+
+
+def _sentences_of_one_group(outcome: Outcome) -> list[str]:
+    counts = {"agreed": len(outcome.shared), "rejected": len(outcome.rejected)}
+    group = outcome.groups[outcome.compared[0]]
+    if outcome.is_one_group:
+        text = _(
+            "De deelnemers zijn het in meerderheid eens met %(agreed)s en oneens met %(rejected)s."
+        )
+    else:
+        text = _("%(who)s zijn het in meerderheid eens met %(agreed)s en oneens met %(rejected)s.")
+    said = [text % (counts | {"who": sentence_case(role_name(group).lower())})]
+    if outcome.divisive:
+        said.append(_("Over %(n)s zijn ze duidelijk verdeeld.") % {"n": len(outcome.divisive)})
+    if group.size is None:
         said.append(_("Hoeveel mensen niet meededen, is niet bekend."))
     return said
+
+
+def _every_group(*, beside_open_links: bool) -> str:
+    return _("elke uitgenodigde groep") if beside_open_links else _("elke groep")
 
 
 def shared_note(statement: Statement, *, rejected: bool = False) -> str:
     """How sure it is, and of which groups it is said."""
     found = statement.shared_disagree if rejected else statement.shared_agree
     very_sure = found.is_very_sure
-    if len(statement.cells) == 1:
+    if len(statement.compared) == 1:
         return (
             _("vrijwel zeker een meerderheid")
             if very_sure
             else _("zeer waarschijnlijk een meerderheid")
         )
-    if all(statement.cells):
+    if len(statement.compared_cells) == len(statement.compared):
         note = (
-            _("vrijwel zeker een meerderheid in elke groep")
+            _("vrijwel zeker een meerderheid in %(groups)s")
             if very_sure
-            else _("zeer waarschijnlijk een meerderheid in elke groep")
+            else _("zeer waarschijnlijk een meerderheid in %(groups)s")
         )
     else:
         note = (
-            _("vrijwel zeker een meerderheid in elke groep die we hier tonen")
+            _("vrijwel zeker een meerderheid in %(groups)s die we hier tonen")
             if very_sure
-            else _("zeer waarschijnlijk een meerderheid in elke groep die we hier tonen")
+            else _("zeer waarschijnlijk een meerderheid in %(groups)s die we hier tonen")
         )
+    note %= {"groups": _every_group(beside_open_links=statement.stands_beside_open_links)}
     if found.whatever_the_silent:
         note += _(", ook als iedereen die niet meedeed er anders over denkt")
     return note
@@ -223,6 +274,8 @@ def divided_note(statement: Statement, outcome: Outcome) -> str:
 
 
 def rejected_sentence(statement: Statement) -> str:
-    if len(statement.cells) == 1:
+    if len(statement.compared) == 1:
         return _("Een meerderheid is het hier zeer waarschijnlijk mee oneens.")
-    return _("In elke groep is een meerderheid het hier zeer waarschijnlijk mee oneens.")
+    return _("In %(groups)s is een meerderheid het hier zeer waarschijnlijk mee oneens.") % {
+        "groups": _every_group(beside_open_links=statement.stands_beside_open_links)
+    }

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import get_language
+
 from samenspel.measures.disclosure import BANDED, COUNTED, ROUNDED
 
 SURE = 0.95
@@ -77,6 +79,7 @@ class Group:
     party: str
     size: int | None
     people: tuple[int, int, int] | None
+    open_link: bool = False
 
     @property
     def is_shown(self) -> bool:
@@ -119,6 +122,35 @@ class Statement:
     shared_disagree: SharedByAll
     q: float | None
     pairs: tuple[tuple[int, int], ...]
+    compared: tuple[int, ...]
+    """positions of the groups that are put side by side"""
+    added: bool = False
+    """written by somebody who took part"""
+    only_for: tuple[int, ...] = ()
+    """positions of the groups that got it; empty where all did"""
+
+    def was_put_to(self, position: int) -> bool:
+        return not self.only_for or position in self.only_for
+
+    @property
+    def compared_cells(self) -> list[Cell]:
+        """Of the groups that are put side by side, those that are shown."""
+        return [cell for position in self.compared if (cell := self.cells[position]) is not None]
+
+    @property
+    def was_put_to_all(self) -> bool:
+        """To all groups that are put side by side."""
+        return all(self.was_put_to(position) for position in self.compared)
+
+    @property
+    def stands_beside_open_links(self) -> bool:
+        """Some groups are told apart from those that are put side by side."""
+        return len(self.compared) < len(self.cells)
+
+    @property
+    def listed_cells(self) -> list[Cell]:
+        """What stands behind it in a list."""
+        return self.compared_cells if self.compared else self.shown_cells
 
     @property
     def shown_cells(self) -> list[Cell]:
@@ -131,19 +163,19 @@ class Statement:
     @cached_property
     def agreement(self) -> float:
         """The least share of agree in any group that has one; -1 where none has. For sorting."""
-        shares = [cell.agree.share for cell in self.shown_cells if cell.agree.share is not None]
+        shares = [c.agree.share for c in self.compared_cells if c.agree.share is not None]
         return min(shares, default=-1.0)
 
     @cached_property
     def dissent(self) -> float:
         """The least share of disagree in any group that has one; -1 where none has."""
-        shares = [c.disagree.share for c in self.shown_cells if c.disagree.share is not None]
+        shares = [c.disagree.share for c in self.compared_cells if c.disagree.share is not None]
         return min(shares, default=-1.0)
 
     @cached_property
     def division(self) -> float:
         """How far the groups lie apart or, where there is one, how evenly it is split."""
-        shares = [cell.agree.share for cell in self.shown_cells if cell.agree.share is not None]
+        shares = [c.agree.share for c in self.compared_cells if c.agree.share is not None]
         if len(shares) > 1:
             return max(shares) - min(shares)
         return min(self.agreement, self.dissent)
@@ -151,7 +183,11 @@ class Statement:
     @property
     def is_compared(self) -> bool:
         """Is there something to share: one group in all, or several that are shown?"""
-        return len(self.shown_cells) >= min(2, len(self.cells))
+        return (
+            self.was_put_to_all
+            and bool(self.compared)
+            and len(self.compared_cells) >= min(2, len(self.compared))
+        )
 
     @property
     def is_shared(self) -> bool:
@@ -159,7 +195,7 @@ class Statement:
         return (
             self.is_compared
             and self.shared_agree.is_sure
-            and all(cell.agree.is_majority for cell in self.shown_cells)
+            and all(cell.agree.is_majority for cell in self.compared_cells)
         )
 
     @property
@@ -168,7 +204,7 @@ class Statement:
         return (
             self.is_compared
             and self.shared_disagree.is_sure
-            and all(cell.disagree.is_majority for cell in self.shown_cells)
+            and all(cell.disagree.is_majority for cell in self.compared_cells)
         )
 
     @property
@@ -187,6 +223,10 @@ class Outcome:
     groups: tuple[Group, ...]
     statements: tuple[Statement, ...]
     map: Mapping[str, Any] | None
+    compared: tuple[int, ...]
+    """positions of the groups that are put side by side: not those of an open link"""
+    reissued: int = 0
+    """links that were made again: at most so many people answered twice"""
 
     @property
     def shown_groups(self) -> list[Group]:
@@ -197,8 +237,17 @@ class Outcome:
         return [group for group in self.groups if not group.is_shown]
 
     @property
+    def open_groups(self) -> list[Group]:
+        """Groups that anybody who had the link could take part in."""
+        return [group for group in self.groups if group.open_link]
+
+    @property
     def is_one_group(self) -> bool:
         return len(self.groups) == 1
+
+    @property
+    def only_open_links(self) -> bool:
+        return len(self.open_groups) == len(self.groups)
 
     @property
     def purpose(self) -> Statement | None:
@@ -232,11 +281,16 @@ class Outcome:
 
 
 def read(content: Mapping[str, Any]) -> Outcome:
+    """The outcome of a picture that was frozen now or by an earlier version."""
+    # The first format knew neither open links nor rounds that were asked here.
+    compared = tuple(content.get("compared", range(len(content["groups"]))))
     return Outcome(
         minimum=content["minimum"],
         groups=tuple(_group(i, group) for i, group in enumerate(content["groups"])),
-        statements=tuple(_statement(statement) for statement in content["statements"]),
+        statements=tuple(_statement(statement, compared) for statement in content["statements"]),
         map=content["map"],
+        compared=compared,
+        reissued=content.get("reissued", 0),
     )
 
 
@@ -249,19 +303,24 @@ def _group(position: int, data: Mapping[str, Any]) -> Group:
         party=data["party"],
         size=data["size"],
         people=None if people is None else (people[0], people[1], people[2]),
+        open_link=data.get("open_link", False),
     )
 
 
-def _statement(data: Mapping[str, Any]) -> Statement:
+def _statement(data: Mapping[str, Any], compared: tuple[int, ...]) -> Statement:
+    in_english = (get_language() or "").startswith("en")
     return Statement(
         number=data["number"],
-        text=data["text"],
+        text=(in_english and data.get("text_en")) or data["text"],
         is_purpose=data["is_purpose"],
         cells=tuple(None if cell is None else _cell(cell) for cell in data["cells"]),
         shared_agree=SharedByAll(**data["shared_agree"]),
         shared_disagree=SharedByAll(**data["shared_disagree"]),
         q=data["q"],
         pairs=tuple((pair[0], pair[1]) for pair in data["pairs"]),
+        compared=compared,
+        added=data.get("added", False),
+        only_for=tuple(data.get("only_for", ())),
     )
 
 

@@ -14,7 +14,7 @@ from samenspel.measures.opinions.published_map import published_map
 from samenspel.measures.opinions.support import Support, released_support
 from samenspel.measures.opinions.votes import Votes, tallies
 
-FORMAT = 1
+FORMAT = 2
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
@@ -25,6 +25,8 @@ class AskedGroup:
     role: str
     party: str
     size: int | None
+    open_link: bool = False
+    """anybody who had the address could take part"""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,11 @@ class AskedStatement:
     number: int
     text: str
     is_purpose: bool = False
+    text_en: str = ""
+    added: bool = False
+    """written by somebody who took part"""
+    only_for: tuple[int, ...] = ()
+    """positions of the groups that got it; empty where all did"""
 
 
 @dataclass(frozen=True)
@@ -48,8 +55,10 @@ class Answers:
     group_of: IntArray
 
 
-def freeze(answers: Answers, *, minimum: int) -> dict[str, Any]:
+def freeze(answers: Answers, *, minimum: int, reissued: int = 0) -> dict[str, Any]:
     """The content of a picture, as plain data for JSON.
+
+    reissued : links that were made again, so that somebody may have answered twice
 
     Past `release` nothing here looks at an answer again, but for the opinion map: that is made
     from the voices of the groups that are shown, as a banded aggregate with thresholds of its own.
@@ -62,14 +71,27 @@ def freeze(answers: Answers, *, minimum: int) -> dict[str, Any]:
     # How many took part is published, so no cell may be told as if there could be more.
     ceiling = np.array([told[2] if told else minimum for told in people], dtype=np.int64)
     released = disclosure.release(counts, minimum=minimum, ceiling=ceiling)
+    compared = _compared(answers.groups)
     # With the others in it, its number of voices less that of the groups shown would be theirs.
     shown = np.array([told is not None for told in people], dtype=np.bool_)
     found = published_map(
-        _votes_of(answers, shown), answers.group_of, len(answers.groups), minimum=minimum
+        _votes_of(answers, shown & compared), answers.group_of, len(answers.groups), minimum=minimum
     )
-    return _content(answers, released, people, minimum) | {
-        "map": None if found is None else found.as_data()
+    return _content(answers, released, people, compared, minimum) | {
+        "reissued": reissued,
+        "map": None if found is None else found.as_data(),
     }
+
+
+def _compared(groups: Sequence[AskedGroup]) -> BoolArray:
+    """Groups that are put side by side: those of which every member was invited.
+
+    Whoever comes in through an open link may be anybody, so such a group is told apart from all
+    others. Where there is no other group, nothing is put together with it.
+    """
+    if len(groups) == 1:
+        return np.array([True])
+    return np.array([not group.open_link for group in groups], dtype=np.bool_)
 
 
 def _people(group: AskedGroup, voters: int, minimum: int) -> tuple[int, int, int] | None:
@@ -102,6 +124,7 @@ def _content(
     answers: Answers,
     released: Released,
     people: Sequence[tuple[int, int, int] | None],
+    compared: BoolArray,
     minimum: int,
 ) -> dict[str, Any]:
     # Where only a range is told, the fewest: then silence is never made smaller than it can be.
@@ -117,11 +140,14 @@ def _content(
     disagree = released_support(released, DISAGREE, size, took_part)
     # Of a group of unknown size nobody knows how many are silent, so nothing holds "whatever they
     # think".
-    shared_agree = shared(agree.majority, np.where(has_size[:, None], agree.lowest, np.nan))
-    shared_disagree = shared(
-        disagree.majority, np.where(has_size[:, None], disagree.lowest, np.nan)
+    shared_agree, shared_disagree = (
+        shared(
+            np.where(compared[:, None], found.majority, np.nan),
+            np.where((compared & has_size)[:, None], found.lowest, np.nan),
+        )
+        for found in (agree, disagree)
     )
-    divided = divisive(released)
+    divided = divisive(_only(released, compared))
     return {
         "format": FORMAT,
         "minimum": minimum,
@@ -129,9 +155,11 @@ def _content(
             asdict(group) | {"people": None if told is None else list(told)}
             for group, told in zip(answers.groups, people, strict=True)
         ],
+        "compared": [int(position) for position in np.flatnonzero(compared)],
         "statements": [
             asdict(statement)
             | {
+                "only_for": list(statement.only_for),
                 "cells": [
                     _cell(released, (group, index), agree, disagree)
                     for group in range(len(answers.groups))
@@ -144,6 +172,13 @@ def _content(
             for index, statement in enumerate(answers.statements)
         ],
     }
+
+
+def _only(released: Released, groups: BoolArray) -> Released:
+    """Nothing is told of the other groups."""
+    return replace(
+        released, precision=np.where(groups[:, None], released.precision, disclosure.HIDDEN)
+    )
 
 
 def _cell(

@@ -12,6 +12,7 @@ from samenspel.soundings.instruments.statements.outcome import (
     Group,
     Outcome,
     Share,
+    Statement,
 )
 
 
@@ -80,9 +81,11 @@ def count(cell: Cell, kind: int) -> str:
 
 def group_name(group: Group) -> str:
     """In the language of whoever reads. The name that is frozen is that of an imported group."""
-    if group.role == Role.PARTICIPANT:
-        return group.name or str(Role.PARTICIPANT.label)
-    return f"{Role(group.role).label} {group.party}".strip()
+    name = f"{Role(group.role).label} {group.party}".strip()
+    if group.role == Role.PARTICIPANT and group.name:
+        name = group.name
+    # Beside it there may be people of the same role who were invited.
+    return _("%(name)s (open link)") % {"name": name} if group.open_link else name
 
 
 def took_part(group: Group) -> str:
@@ -107,6 +110,24 @@ def people(outcome: Outcome) -> str:
     if any(group.is_rounded for group in outcome.groups):
         return _("ongeveer %(n)s deelnemers") % {"n": told}
     return _("%(n)s deelnemers") % {"n": told}
+
+
+def marks(statement: Statement, outcome: Outcome) -> list[str]:
+    """What sets a statement apart: who wrote it, and who got it."""
+    found = [_("toegevoegd door een deelnemer")] if statement.added else []
+    if statement.only_for:
+        names = joined(group_name(outcome.groups[position]) for position in statement.only_for)
+        found.append(_("alleen gevraagd aan %(groups)s") % {"groups": names})
+    return found
+
+
+def why_not_shown(statement: Statement, group: Group) -> str:
+    """Why there is nothing of this group on this statement."""
+    if not statement.was_put_to(group.position):
+        return _("niet gevraagd")
+    if statement.only_for:
+        return _("te weinig antwoorden om te tonen")
+    return _("niet gevraagd, of te weinig antwoorden om te tonen")
 
 
 def share_sentence(name: str, cell: Cell, kind: int = AGREE) -> str:
