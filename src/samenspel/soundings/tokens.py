@@ -64,6 +64,10 @@ class Token:
         drawn = self._hash(round_key, f"draw {place} of {remaining}")
         return int.from_bytes(drawn, "big") % remaining
 
+    def proof(self, round_key: bytes, what: str) -> str:
+        """That this is about a form which whoever has this token was shown."""
+        return self._hash(round_key, f"proof of {what}")[:_TOKEN_BYTES].hex()
+
     def _hash(self, key: bytes, purpose: str) -> bytes:
         return hmac.new(key, purpose.encode() + b"\0" + self.secret, sha256).digest()
 

@@ -23,6 +23,8 @@ CREATE TABLE register.soundings_invitation (
 ) PARTITION BY LIST (sounding_id);
 CREATE UNIQUE INDEX invited_once_in_a_group
     ON register.soundings_invitation (sounding_id, group_id, email) WHERE email <> '';
+-- Whoever comes in says a token and no round.
+CREATE INDEX invitation_of_a_token ON register.soundings_invitation (h1);
 
 CREATE TABLE urn.open_round (
     round uuid PRIMARY KEY,
@@ -174,7 +176,8 @@ $$;
 
 -- ── Answering ───────────────────────────────────────────────────────────────────────────
 -- The right to answer is: the token is known (h1), or it has answered before (h2). There is no
--- flag that it was used. The same answer twice is one answer; another takes its place.
+-- flag that it was used. The same answer twice is one answer; another takes its place, and NULL
+-- takes it back.
 CREATE FUNCTION urn.cast_vote(
     round uuid, h1 bytea, h2 bytea, number integer, value smallint, place smallint, chance real
 ) RETURNS text
@@ -185,6 +188,12 @@ BEGIN
     PERFORM 1 FROM urn.open_round r WHERE r.round = cast_vote.round AND now() < r.closes_at;
     IF NOT FOUND THEN
         RETURN 'closed';
+    END IF;
+    IF cast_vote.value IS NULL THEN
+        DELETE FROM urn.open_answer a USING public.soundings_item i
+        WHERE i.sounding_id = cast_vote.round AND i.number = cast_vote.number
+          AND a.round = cast_vote.round AND a.h2 = cast_vote.h2 AND a.item = i.id;
+        RETURN 'kept';
     END IF;
     SELECT v.asked_group INTO its_group FROM urn.open_voice v
     WHERE v.round = cast_vote.round AND v.h2 = cast_vote.h2;

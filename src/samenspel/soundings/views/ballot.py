@@ -1,0 +1,215 @@
+"""The pages of the ballot: one statement at a time, for whoever sits there."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from samenspel.soundings import rate_limit
+from samenspel.soundings.actions.answering import Result
+from samenspel.soundings.forms.answering import AddForm
+from samenspel.soundings.instruments.statements.ballot import (
+    VALUES,
+    Ballot,
+    Slip,
+    is_proof,
+)
+from samenspel.soundings.queries.answering import OwnStatement, Place
+from samenspel.soundings.tokens import MOST_OWN_STATEMENTS
+from samenspel.soundings.views import answer_messages
+from samenspel.soundings.views.answer_messages import page
+from samenspel.soundings.views.seats import ADD, DONE, EXPLANATION, OWN, STOP, Seat
+
+_HERE = "stelling"
+_TOLD = "melding"
+_GONE = "weg"
+_SENT = "gestuurd"
+
+
+def show(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
+    ballot = seat.ballot(place)
+    looked_back_at = _looked_back_at(request, ballot)
+    slip = looked_back_at or ballot.next()
+    if slip is None:
+        return redirect(seat.address(DONE))
+    context = _about(seat, place) | _steps(seat, ballot, slip, looking_back=bool(looked_back_at))
+    context |= {
+        "statement": slip.statement,
+        "place": slip.place,
+        "total": ballot.total,
+        "answer": slip.answer,
+        "hidden": [
+            ("nummer", slip.statement.number),
+            ("plaats", slip.place),
+            ("van", slip.drawn_from),
+            *seat.hidden(*_shown(slip.statement.number, slip.place, slip.drawn_from)),
+        ],
+        "notice": _("De moderators haalden die stelling weg. Hier is de volgende.")
+        if request.GET.get(_TOLD) == _GONE
+        else "",
+        "stop_url": seat.address(DONE),
+    }
+    return page("ballot", context)
+
+
+def take(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """An answer came in. What the form carries decides: the device may have gone on meanwhile."""
+    answer = request.POST.get("antwoord", "")
+    number, place, drawn_from = (_number(request.POST.get(n)) for n in ("nummer", "plaats", "van"))
+    sent = request.POST.get("bewijs", "")
+    shown = _shown(number, place, drawn_from)
+    if answer not in VALUES or not is_proof(sent, seat.token, seat.round_key, *shown):
+        return answer_messages.not_from_here(seat.address())
+    value = VALUES[answer]
+    # What was skipped was never sent, so there is nothing to take back.
+    if value is not None or seat.history.answered(number):
+        result = seat.cast(number=number, value=value, place=place, drawn_from=drawn_from)
+        if result is not Result.KEPT:
+            return _not_kept(seat, result)
+    response = redirect(_next(request, seat))
+    seat.keep(response, seat.history.marked(number, drawn_from, answer))
+    return response
+
+
+def done(seat: Seat, place: Place) -> HttpResponse:
+    ballot = seat.ballot(place)
+    is_finished = ballot.finished == ballot.total
+    looked_at = seat.address(query={_HERE: 1}) if ballot.total else ""
+    context = _about(seat, place) | {
+        "answered": ballot.finished,
+        "total": ballot.total,
+        "closes_on": place.round.closes_on,
+        "resume_url": looked_at if is_finished else seat.address(),
+        "stop_url": seat.address(STOP),
+        "hidden": seat.hidden(STOP),
+    }
+    return page("done", context)
+
+
+def stop(request: HttpRequest, seat: Seat) -> HttpResponse:
+    if not is_proof(request.POST.get("bewijs", ""), seat.token, seat.round_key, STOP):
+        return answer_messages.not_from_here(seat.address())
+    response = answer_messages.wiped()
+    seat.device.forget(response)
+    return response
+
+
+def show_form(seat: Seat, place: Place) -> HttpResponse:
+    return _form_page(seat, place, AddForm())
+
+
+def add(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
+    """A statement of their own. What cannot be kept stays in the form."""
+    if not is_proof(request.POST.get("bewijs", ""), seat.token, seat.round_key, ADD):
+        return answer_messages.not_from_here(seat.address(ADD))
+    form = AddForm(request.POST)
+    if not form.is_valid():
+        return _form_page(seat, place, form, status=400)
+    if wait := rate_limit.added_statements.seconds_to_wait(request):
+        form.add_error(None, _("Dit gaat te snel. Probeer het over een uur opnieuw."))
+        response = _form_page(seat, place, form, status=429)
+        response["Retry-After"] = str(wait)
+        return response
+    result = seat.add(form.cleaned_data["tekst"])
+    if result is Result.ENOUGH:
+        form.add_error(
+            None,
+            _("Er zijn al %(most)d zinnen toegevoegd. Meer kan niet.")
+            % {"most": MOST_OWN_STATEMENTS},
+        )
+        return _form_page(seat, place, form, status=400)
+    if result is not Result.KEPT:
+        return _not_kept(seat, result)
+    return redirect(seat.address(OWN, query={_TOLD: _SENT}))
+
+
+def own(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
+    context = _about(seat, place) | {
+        "statements": [_told(one) for one in seat.own_statements(place.round)],
+        "notice": _("De zin is gestuurd. Een moderator leest hem.")
+        if request.GET.get(_TOLD) == _SENT
+        else "",
+        "resume_url": seat.address(),
+    }
+    return page("own", context)
+
+
+def _looked_back_at(request: HttpRequest, ballot: Ballot) -> Slip | None:
+    here = _number(request.GET.get(_HERE))
+    # What was taken out since is passed over.
+    return ballot.at(here) or ballot.at(ballot.after(here) or 0)
+
+
+def _steps(seat: Seat, ballot: Ballot, slip: Slip, *, looking_back: bool) -> dict[str, Any]:
+    previous = ballot.before(slip.place)
+    steps = {"previous_url": seat.address(query={_HERE: previous}) if previous else ""}
+    if not looking_back:
+        return steps | {"form_action": seat.address(), "next_url": ""}
+    following = ballot.after(slip.place)
+    return steps | {
+        "form_action": seat.address(query={_HERE: slip.place}),
+        "next_url": seat.address(query={_HERE: following}) if following else seat.address(),
+    }
+
+
+def _next(request: HttpRequest, seat: Seat) -> str:
+    here = _number(request.GET.get(_HERE))
+    if 0 < here < len(seat.history.looks):
+        return seat.address(query={_HERE: here + 1})
+    return seat.address()
+
+
+def _not_kept(seat: Seat, result: Result) -> HttpResponse:
+    if result is Result.GONE:
+        return redirect(seat.address(query={_TOLD: _GONE}))
+    if result is Result.UNKNOWN:
+        return answer_messages.unknown_link()
+    # Closed meanwhile: the page itself tells what is to be done now.
+    return redirect(seat.address())
+
+
+def _form_page(seat: Seat, place: Place, form: AddForm, *, status: int = 200) -> HttpResponse:
+    context = _about(seat, place) | {
+        "form": form,
+        "form_action": seat.address(ADD),
+        "hidden": seat.hidden(ADD),
+        "resume_url": seat.address(),
+    }
+    return page("add", context, status=status)
+
+
+def _about(seat: Seat, place: Place) -> dict[str, Any]:
+    """What every page of a seat tells."""
+    adds = place.round.may_add
+    return {
+        "round": place.round,
+        "group": place.group,
+        "je": place.round.je,
+        "has_english": place.round.has_english,
+        "is_try_out": seat.is_try_out,
+        "add_url": seat.address(ADD) if adds else "",
+        "own_url": seat.address(OWN) if adds else "",
+        "explanation_url": seat.address(EXPLANATION),
+    }
+
+
+def _told(one: OwnStatement) -> dict[str, str]:
+    states = {
+        "waiting": _("Wacht op een moderator."),
+        "accepted": _("Geplaatst: anderen krijgen deze stelling."),
+        "merged": _("Er is al een stelling die hetzelfde zegt. Dit is die stelling."),
+        "declined": _("Niet geplaatst. De moderator schreef waarom:"),
+    }
+    # The words of what is not placed are not shown: somebody else may have this link.
+    text = one.text or _("Zin %(number)d") % {"number": one.place}
+    return {"text": text, "state_text": states[one.state], "reason": one.reason}
+
+
+def _shown(number: int, place: int, drawn_from: int) -> tuple[str | int, ...]:
+    return ("statement", number, place, drawn_from)
+
+
+def _number(text: str | None) -> int:
+    """0 for what is no number of a statement or a place."""
+    return int(text) if text and len(text) <= 5 and text.isascii() and text.isdecimal() else 0

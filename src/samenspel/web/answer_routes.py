@@ -1,0 +1,112 @@
+"""The addresses on which people answer: no session, no account, no trace of who asks what.
+
+What is not read cannot be kept. So these requests never reach the part of the program that knows
+who is signed in, that keeps messages or that writes down the address of a page that fails.
+"""
+
+import logging
+import traceback
+from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.urls import resolve
+from django.utils import translation
+
+from samenspel.pages.views import server_error
+from samenspel.soundings.views import answer_messages
+
+_ROUTES = ("/s/", "/v/", "/o/", "/meedoen/", "/link-kwijt/", "/uitkomsten/")
+_CHANGES_NOTHING = ("GET", "HEAD", "OPTIONS")
+_LANGUAGE = "taal"
+_log = logging.getLogger(__name__)
+
+
+def answer_routes(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware. Stands before the session, and does not let these requests through to it."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(_ROUTES):
+            return get_response(request)
+        chosen = _chosen_language(request)
+        if chosen:
+            translation.activate(chosen)
+        response = _response(request)
+        if chosen:
+            _keep_language(response, chosen)
+        response["Cache-Control"] = "no-store"
+        response["Referrer-Policy"] = "no-referrer"
+        # Else Django logs the address of whatever was not found or went wrong: it holds a token.
+        response._has_been_logged = True  # type: ignore[attr-defined]
+        return response
+
+    return answered
+
+
+def _response(request: HttpRequest) -> HttpResponse:
+    try:
+        if _is_from_another_site(request):
+            return answer_messages.from_another_site()
+        request.resolver_match = match = resolve(request.path_info)
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+    except Http404:
+        return answer_messages.not_there()
+    except RequestDataTooBig:
+        return answer_messages.too_large()
+    except (SuspiciousOperation, UnreadablePostError):
+        return answer_messages.unreadable()
+    except Exception as error:  # noqa: BLE001 - whoever else catches it logs more than may be known
+        _log_without_values(error)
+        return server_error(request)
+    return response
+
+
+def _is_from_another_site(request: HttpRequest) -> bool:
+    """Whether another website lets a browser send this. Every form carries a proof besides."""
+    if request.method in _CHANGES_NOTHING:
+        return False
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    # Browsers write "null" where a page keeps to itself where it is, as ours do.
+    origin = request.headers.get("Origin", "null")
+    return origin != "null" and urlsplit(origin).netloc != request.get_host()
+
+
+def _chosen_language(request: HttpRequest) -> str | None:
+    chosen = request.GET.get(_LANGUAGE)
+    return chosen if chosen in dict(settings.LANGUAGES) else None
+
+
+def _keep_language(response: HttpResponse, language: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        path=settings.LANGUAGE_COOKIE_PATH,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _log_without_values(error: BaseException) -> None:
+    """What failed and where in the program. The words of an error can hold what somebody sent."""
+    kinds = []
+    cause: BaseException | None = error
+    while cause is not None:
+        kinds.append(type(cause).__qualname__)
+        cause = cause.__cause__ or cause.__context__
+    frames = traceback.extract_tb(error.__traceback__)
+    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    _log.error(
+        "%s on an answer route: %s, at %s",
+        HTTPStatus.INTERNAL_SERVER_ERROR.phrase,
+        " because of ".join(kinds),
+        "; ".join(where),
+    )
