@@ -18,6 +18,8 @@ urlpatterns = [
     # After the room's own pages, so that an address such as "nieuw" is not taken for a name.
     path("samenwerkingen/<slug:cooperation>/", story.story, name="story"),
     path("samenwerkingen/<slug:cooperation>/vragenrondes/", include("samenspel.soundings.urls")),
+    path("uitkomsten/<str:key>/", include("samenspel.soundings.outcome_urls")),
+    path("", include("samenspel.soundings.answer_urls")),
     path("", include("samenspel.pages.urls")),
 ]
 handler400 = "samenspel.pages.views.bad_request"
