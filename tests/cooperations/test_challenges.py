@@ -1,5 +1,7 @@
 """The challenges that a cooperation is for."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
@@ -14,7 +16,7 @@ from samenspel.cooperations.models import Challenge, Cooperation
 from samenspel.people.models import Person
 from tests.page_text import errors_in, plain, value_of
 
-CARE = {
+CARE: dict[str, Any] = {
     "title": "Jeugdhulp op tijd",
     "for_whom": "kinderen en hun ouders",
     "what_would_be_better": "Niemand wacht langer dan een maand.",

@@ -49,7 +49,7 @@ def invite(
 
 def link() -> str:
     body = OutgoingMessage.objects.order_by("-pk")[0].body
-    return re.findall(r"http://localhost:8000(/account/uitnodiging/\S+/)", body)[0]
+    return str(re.findall(r"http://localhost:8000(/account/uitnodiging/\S+/)", body)[0])
 
 
 def token() -> str:

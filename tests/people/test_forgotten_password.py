@@ -25,7 +25,7 @@ def ask(client: Client, email: str) -> None:
 
 def link() -> str:
     body = OutgoingMessage.objects.get().body
-    return re.findall(r"http://localhost:8000(/account/\S+)", body)[0]
+    return str(re.findall(r"http://localhost:8000(/account/\S+)", body)[0])
 
 
 def choose(client: Client, the_link: str, password: str = NEW, again: str = NEW) -> str:

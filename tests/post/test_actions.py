@@ -28,7 +28,7 @@ def waiting() -> list[tuple[str, int]]:
 
 
 def mails() -> list[tuple[list[str], str, str, str]]:
-    return [(m.to, m.subject, str(m.body), m.from_email) for m in mail.outbox]
+    return [(m.to, str(m.subject), str(m.body), m.from_email) for m in mail.outbox]
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def cast(
 
 def _token_in_mail() -> str:
     body = OutgoingMessage.objects.get().body
-    return re.findall(r"/account/uitnodiging/([^/]+)/", body)[0]
+    return str(re.findall(r"/account/uitnodiging/([^/]+)/", body)[0])
 
 
 def _conversation() -> Conversation:

@@ -67,7 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Write the mail; the worker sends it. In Dutch, whatever language was asked in."""
         with override("nl"):
             mail = self.render_mail(template_prefix, email, context)
-        write_message(to=email, subject=mail.subject, body=str(mail.body))
+        write_message(to=email, subject=str(mail.subject), body=str(mail.body))
         send_soon()
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002

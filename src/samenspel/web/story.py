@@ -1,59 +1,161 @@
 """The page of a cooperation. It tells across rooms, so it stands above them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from samenspel.cooperations.access import in_cooperation
-from samenspel.cooperations.models import Cooperation, Group
-from samenspel.cooperations.queries import groups_of, party_names
+from samenspel.cooperations.access import in_cooperation, person_of
+from samenspel.cooperations.models import (
+    Challenge,
+    Cooperation,
+    Group,
+    Membership,
+    PurposeVersion,
+)
+from samenspel.cooperations.queries import (
+    challenges_of,
+    groups_of,
+    party_names,
+    people_of,
+    purpose_versions_of,
+)
 from samenspel.people.models import Person
 from samenspel.soundings.instruments.statements import headlines, words
 from samenspel.soundings.models import Sounding
-from samenspel.soundings.queries import outcome_of, roles_asked, soundings_of
+from samenspel.soundings.queries import outcome_of, roles_asked, visible_soundings_of
 
 SOUNDINGS_SHOWN = 6
+State = Sounding.State
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the loop: what it is called, whether it was done, when, and what it was."""
+
+    name: str
+    is_done: bool
+    when: str
+    what: str = ""
+    outcome: Sounding | None = None
 
 
 @dataclass(frozen=True)
 class Story:
     parties: str
+    steps: list[Step]
+    purpose: PurposeVersion | None
+    challenges: list[Challenge]
+    leaders: list[Membership]
+    moderators: list[Membership]
+    others: int
     groups: list[Group]
+    not_asked: list[Group]
     soundings: list[Sounding]
+    open_now: list[Sounding]
     latest: Sounding | None
     headline: str
-    people: str
-    not_asked: list[Group]
 
 
 @require_safe
 @in_cooperation
 def story(request: HttpRequest, cooperation: Cooperation) -> HttpResponse:
-    may_change = isinstance(request.user, Person) and request.user.has_perm(
-        "cooperations.change_cooperation", cooperation
-    )
+    person = person_of(request)
     return render(
         request,
         "web/story.html",
-        {"cooperation": cooperation, "story": story_of(cooperation), "may_change": may_change},
+        {
+            "cooperation": cooperation,
+            "story": story_of(cooperation, person),
+            "may_change": person.has_perm("cooperations.change_cooperation", cooperation),
+            "may_write": person.has_perm("cooperations.change_purpose", cooperation),
+        },
     )
 
 
-def story_of(cooperation: Cooperation) -> Story:
+def story_of(cooperation: Cooperation, person: Person) -> Story:
+    """The story as this person may read it: rounds that are prepared are not for everybody."""
     parties = party_names(cooperation)
+    people = people_of(cooperation)
     groups = list(groups_of(cooperation))
     asked = roles_asked(cooperation)
-    soundings = list(soundings_of(cooperation)[:SOUNDINGS_SHOWN])
-    latest = next((s for s in soundings if s.state == Sounding.State.CLOSED), None)
+    soundings = list(visible_soundings_of(cooperation, person))
+    latest = next((s for s in soundings if s.state == State.CLOSED), None)
     showed = outcome_of(latest) if latest else None
     return Story(
         parties=words.joined(parties) if parties else "",
+        steps=steps_of(soundings, people=words.people(showed) if showed else ""),
+        purpose=purpose_versions_of(cooperation).first(),
+        challenges=list(challenges_of(cooperation)),
+        leaders=[each for each in people if each.kind == Membership.Kind.LEADER],
+        moderators=[each for each in people if each.kind == Membership.Kind.MODERATOR],
+        others=sum(each.kind in _OTHERS for each in people),
         groups=groups,
-        soundings=soundings,
+        not_asked=[g for g in groups if (g.role, g.party.name if g.party else "") not in asked],
+        soundings=soundings[:SOUNDINGS_SHOWN],
+        open_now=[sounding for sounding in soundings if sounding.state == State.OPEN],
         latest=latest,
         headline=headlines.headline(showed) if showed else "",
-        people=words.people(showed) if showed else "",
-        not_asked=[g for g in groups if (g.role, g.party.name if g.party else "") not in asked],
     )
+
+
+_OTHERS = frozenset({Membership.Kind.MEMBER, Membership.Kind.READER})
+
+
+def steps_of(soundings: list[Sounding], *, people: str) -> list[Step]:
+    """Where the loop stands: the round whose outcome is known, and the one that comes after it.
+
+    people : how many took part in the round whose outcome is known
+    """
+    known = next((s for s in soundings if s.state == State.CLOSED), None)
+    coming = next(
+        (s for state in _COMING for s in soundings if s.state == state),
+        None,
+    )
+    asked = known or coming
+    return [
+        Step(
+            _("Gevraagd"),
+            asked is not None and asked.state in _ASKED,
+            _day(known.opens_on) if known else _when(coming),
+            people if known else (coming.title if coming else ""),
+        ),
+        Step(
+            _("Gedeeld"),
+            known is not None,
+            _day(known.closes_on) if known else _("nog niet"),
+            outcome=known,
+        ),
+        Step(_("Besproken"), False, _("nog niet")),
+        Step(_("Afgesproken"), False, _("nog niet")),
+        _asked_again(coming if known else None),
+    ]
+
+
+def _asked_again(sounding: Sounding | None) -> Step:
+    is_done = sounding is not None and sounding.state in _ASKED
+    return Step(_("Opnieuw gevraagd"), is_done, _when(sounding), sounding.title if sounding else "")
+
+
+# What comes next, the furthest first.
+_COMING = (State.CLOSING, State.OPEN, State.PLANNED, State.DRAFT)
+_ASKED = frozenset({State.OPEN, State.CLOSING, State.CLOSED})
+
+
+def _when(sounding: Sounding | None) -> str:
+    if sounding is None or sounding.state == State.DRAFT:
+        return _("in voorbereiding") if sounding else _("nog niet")
+    if sounding.state == State.CLOSING:
+        return _("wordt afgerond")
+    if sounding.state == State.OPEN:
+        return _("tot en met %(day)s") % {"day": _day(sounding.closes_on)}
+    return _("vanaf %(day)s") % {"day": _day(sounding.opens_on)}
+
+
+def _day(day: date | None) -> str:
+    """Empty for a round that was held elsewhere and tells no day."""
+    return date_format(day, "j N Y") if day else ""

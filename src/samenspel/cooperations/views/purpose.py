@@ -38,8 +38,7 @@ def purpose(request: HttpRequest, cooperation: Cooperation) -> HttpResponse:
         if _changed(request, cooperation, form):
             return redirect("cooperations:purpose", cooperation=cooperation.slug)
         # Whoever reads the other version now and saves again means it.
-        form.data = form.data.copy()
-        form.data["based_on"] = str(newest)
+        form.data = {**dict(form.data.items()), "based_on": str(newest)}
     return render(
         request,
         "cooperations/purpose.html",
