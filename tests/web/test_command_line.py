@@ -20,7 +20,7 @@ def called(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
         yield "postgresql://samenspel@/samenspel"
 
     monkeypatch.setattr(command_line, "database_for", database_for)
-    for name in ("settle", "start_django", "migrate"):
+    for name in ("settle", "start_django", "migrate", "separate_roles"):
         monkeypatch.setattr(django_start, name, lambda *_a, **_k: None)
     monkeypatch.setattr(command_line, "call_command", lambda *a: calls.append(a))
     monkeypatch.setattr(

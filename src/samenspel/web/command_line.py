@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import psycopg
@@ -11,7 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command, execute_from_command_line
 from django.db import OperationalError
 
-from samenspel.web import data_folder, database, django_start, environment
+from samenspel.web import data_folder, database, django_start, environment, folder_lock
+from samenspel.web.checks.finding import Finding
 from samenspel.web.data_folder import StartError
 from samenspel.web.database_access import database_for
 from samenspel.web.environment import SettingError
@@ -44,6 +46,8 @@ def _run(arguments: list[str]) -> int:
     if rest[:1] == ["manage"]:
         return _manage(path, rest[1:])
     options = _parser().parse_args(rest)
+    if options.command == "check":
+        return _check(path, as_json=options.json)
     if options.command in {"demo", "serve"}:
         serve(path, port=options.port, with_example=options.command == "demo")
     elif options.command == "analyse":
@@ -62,6 +66,31 @@ def _with_database(path: Path, name: str, command: list[str]) -> None:
         django_start.migrate()
         django_start.separate_roles(folder)
         call_command(*command)
+
+
+def _check(path: Path, *, as_json: bool) -> int:
+    # Whoever reads JSON must not find in it what the program says while it works.
+    with redirect_stdout(sys.stderr if as_json else sys.stdout):
+        found = _findings(data_folder.prepare(path))
+    # Not importable before Django has started.
+    from samenspel.web.checks import report
+
+    sys.stdout.write(report.as_json(found) if as_json else report.as_text(found))
+    return 1 if report.weakens(found) else 0
+
+
+def _findings(folder: Path) -> list[Finding]:
+    server = folder_lock.server_of(folder)
+    adopted = server is not None and environment.adopt_from(server.pid)
+    if server is not None and server.command == "demo":
+        os.environ["SAMENSPEL_DEMO"] = "yes"
+    with database_for("check", folder) as url:
+        django_start.settle(folder, database_url=url, address=server.address if server else None)
+        django_start.start_django(log=folder / "logs" / "server.log")
+        django_start.migrate()
+        from samenspel.web.checks import report
+
+        return report.findings(folder, server=server, settings_known=adopted)
 
 
 def _manage(path: Path, arguments: list[str]) -> int:
@@ -114,6 +143,9 @@ def _parser() -> argparse.ArgumentParser:
             metavar="NUMMER",
             help=f"de poort van de webserver; als u niets kiest {_DEFAULT_PORT}",
         )
+
+    check = _add_command(commands, "check", "kijk wat hier de anonimiteit zwakker maakt")
+    check.add_argument("--json", action="store_true", help="schrijf de uitkomst als JSON")
 
     analyse = _add_command(commands, "analyse", "reken een gesprek uit Polis na, zonder database")
     _add_export(analyse)

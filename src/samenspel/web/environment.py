@@ -144,6 +144,24 @@ def read_number(name: str) -> int:
     return int(value)
 
 
+def adopt_from(pid: int) -> bool:
+    """Take over the settings another process was started with, where we have none of our own.
+
+    A command is typed in a shell that knows nothing of what a service is given.
+    False where that process is not ours to look at.
+    """
+    try:
+        lines = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    except OSError:
+        return False
+    given = dict(line.decode(errors="replace").split("=", 1) for line in lines if b"=" in line)
+    for setting in REGISTER:
+        names = (setting.name, f"{setting.name}_FILE")
+        if not any(name in os.environ for name in names):
+            os.environ.update({name: given[name] for name in names if name in given})
+    return True
+
+
 def as_markdown() -> str:
     """The page `docs/settings.md`."""
     rows = [

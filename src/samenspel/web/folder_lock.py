@@ -88,6 +88,15 @@ def refuse_where_a_server_runs(folder: Path) -> None:
         os.close(descriptor)
 
 
+def server_of(folder: Path) -> Holder | None:
+    """The program that serves from this folder, if one does."""
+    try:
+        refuse_where_a_server_runs(folder)
+    except Taken as taken:
+        return taken.holder if taken.holder and taken.holder.is_server else None
+    return None
+
+
 def _living_holder(path: Path) -> Holder | None:
     # Between taking the lock and writing who took it lies a moment in which the file is empty
     # or still names a program that was killed.

@@ -24,6 +24,7 @@ from psycopg import sql
 from samenspel.web import bounded_log, child_process, data_folder, postgres_binaries, socket_folder
 from samenspel.web.child_process import Account
 from samenspel.web.data_folder import StartError
+from samenspel.web.database_roles import role_name
 from samenspel.web.orphaned_postgres import end_orphans
 
 NAME = "samenspel"  # of the role and of the database
@@ -31,6 +32,7 @@ _ADMIN = "postgres"
 _UNPRIVILEGED = 60600  # a number no Debian package is given
 _SECONDS_TO_START = 300.0  # recovery after a crash reads what was not yet written back
 _ATTEMPTS = 3
+_A_ROLE = "SELECT 1 FROM pg_roles WHERE rolname = %s"
 _ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 _SETTINGS = {
     "listen_addresses": "",
@@ -110,6 +112,7 @@ class PrivatePostgres:
                 )
             time.sleep(0.5)
         self._make_role_and_database()
+        self._let_who_counts_forget()
 
     def stop(self) -> None:
         if self._process is not None:
@@ -119,15 +122,6 @@ class PrivatePostgres:
         if self._sockets is not None:
             socket_folder.remove(self._folder, self._sockets)
             self._sockets = None
-
-    def let_forget(self, role: str) -> None:
-        """Let this role remove the write-ahead log that holds what was dropped."""
-        name = sql.Identifier(role)
-        with psycopg.connect(self._url(_ADMIN, "database-admin-password", NAME)) as connection:
-            connection.execute(sql.SQL("GRANT pg_checkpoint TO {}").format(name))
-            connection.execute(
-                sql.SQL("GRANT EXECUTE ON FUNCTION pg_switch_wal() TO {}").format(name)
-            )
 
     def keep_log_bounded(self) -> None:
         bounded_log.keep_bounded(self._log)
@@ -238,7 +232,7 @@ class PrivatePostgres:
             if _there(connection, "SELECT 1 FROM pg_database WHERE datname = %s"):
                 return
             role = sql.Identifier(NAME)
-            if not _there(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s"):
+            if not _there(connection, _A_ROLE):
                 # What the web server is allowed must not include reading the machine's files,
                 # as a superuser may.
                 connection.execute(
@@ -248,9 +242,27 @@ class PrivatePostgres:
                 )
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(role, role))
 
+    def _let_who_counts_forget(self) -> None:
+        """Let the role that closes a round remove the write-ahead log of what it dropped."""
+        name = role_name(NAME, "counting")
+        role = sql.Identifier(name)
+        url = self._url(_ADMIN, "database-admin-password", NAME)
+        with psycopg.connect(url) as connection:
+            if not _there(connection, _A_ROLE, name):
+                connection.execute(sql.SQL("CREATE ROLE {}").format(role))
+                connection.execute(
+                    sql.SQL("GRANT {} TO {} WITH ADMIN TRUE, INHERIT FALSE, SET FALSE").format(
+                        role, sql.Identifier(NAME)
+                    )
+                )
+            connection.execute(sql.SQL("GRANT pg_checkpoint TO {}").format(role))
+            connection.execute(
+                sql.SQL("GRANT EXECUTE ON FUNCTION pg_switch_wal() TO {}").format(role)
+            )
 
-def _there(connection: psycopg.Connection, question: str) -> bool:
-    return connection.execute(question.encode(), [NAME]).fetchone() is not None
+
+def _there(connection: psycopg.Connection, question: str, name: str = NAME) -> bool:
+    return connection.execute(question.encode(), [name]).fetchone() is not None
 
 
 def _account(folder: Path, cluster: Path) -> Account:

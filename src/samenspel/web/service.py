@@ -18,14 +18,13 @@ from samenspel.web import (
     bounded_log,
     child_process,
     data_folder,
-    database,
     database_access,
-    database_roles,
     django_start,
     environment,
     folder_lock,
 )
 from samenspel.web.data_folder import StartError
+from samenspel.web.database_roles import Addresses
 from samenspel.web.folder_lock import FolderLock, Holder
 from samenspel.web.kept_alive import KeptAlive
 from samenspel.web.listening import listen
@@ -62,7 +61,7 @@ class _Service:
         self._postgres: PrivatePostgres | None = None
         self._web = KeptAlive("de webserver", self._begin_web)
         self._worker = KeptAlive("de achtergrondtaken", self._begin_worker)
-        self._separate: database_roles.Addresses | None = None
+        self._roles: Addresses | None = None
 
     def start(self) -> None:
         url = None
@@ -80,7 +79,9 @@ class _Service:
         django_start.settle(self._folder, database_url=url, address=self._address)
         django_start.start_django(log=self._log if self._with_example else None)
         django_start.migrate()
-        self._separate_roles(url)
+        self._roles = django_start.separate_roles(self._folder)
+        if self._roles is None:
+            say("Let op: de database scheidt geen rollen. Wat u kunt doen: bin/samenspel check")
         if self._with_example:
             data_folder.secret_kept_in(self._folder, "demo-password", random_bytes=12)
             call_command("load_example")
@@ -113,14 +114,6 @@ class _Service:
             self._postgres.stop()
         self._lock.release()
 
-    def _separate_roles(self, private_url: str | None) -> None:
-        self._separate = django_start.separate_roles(self._folder)
-        if self._separate is None:
-            say("Let op: de database scheidt geen rollen. Wat u kunt doen, zegt: samenspel check")
-        elif self._postgres is not None and private_url is not None:
-            counting = database_roles.role_name(database.name_of(private_url), "counting")
-            self._postgres.let_forget(counting)
-
     def _look_once(self) -> None:
         if self._postgres is not None and not self._postgres.runs:
             say("De database was gestopt en wordt opnieuw gestart.")
@@ -138,12 +131,14 @@ class _Service:
         sockets = [listener.fileno() for listener in self._listeners]
         bound = [f"--bind=fd://{number}" for number in sockets]
         settings = "--config=python:samenspel.web.gunicorn_settings"
-        roles = self._separate
-        urls = {} if roles is None else _urls(roles.pages, ANSWERS_DATABASE_URL=roles.answers)
+        roles = self._roles
+        urls = {}
+        if roles is not None:
+            urls = {"DATABASE_URL": roles.pages, "ANSWERS_DATABASE_URL": roles.answers}
         return self._begin(["gunicorn", settings, *bound], sockets, urls)
 
     def _begin_worker(self) -> subprocess.Popen[bytes]:
-        urls = {} if self._separate is None else _urls(self._separate.worker)
+        urls = {} if self._roles is None else {"DATABASE_URL": self._roles.worker}
         return self._begin(["django", "procrastinate", "worker"], [], urls)
 
     def _begin(
@@ -208,10 +203,6 @@ _URLS = {
     for name in ("DATABASE_URL", "ANSWERS_DATABASE_URL")
     for suffix in ("", "_FILE")
 }
-
-
-def _urls(database_url: str, **more: str) -> dict[str, str]:
-    return {"DATABASE_URL": database_url, **more}
 
 
 def _listen(path: Path, port: int) -> list[socket]:
