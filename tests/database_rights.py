@@ -39,6 +39,7 @@ def separate_roles(folder: Path) -> None:
 def stop_separating() -> None:
     connection_created.disconnect(_become_pages)
     connection.close()
+    connections["answers"].close()
 
 
 def let_tests_truncate() -> None:

@@ -30,12 +30,16 @@ POLICY = {
     "base-uri 'none'",
     "frame-ancestors 'none'",
 }
+# Without a session: no account, no token of a form that Django makes.
+ANSWER_ROUTES = ("answering:", "outcome:")
 HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+# The answer routes look in the database by a connection of their own.
+pytestmark = pytest.mark.django_db(databases=["default", "answers"])
 NOBODY = 0  # the first column of the table: not signed in
 SETTINGS_SHOWN = (
     "SESSION_COOKIE_SECURE",
@@ -73,7 +77,7 @@ def test_every_response_carries_the_security_headers(cast: Cast) -> None:
     differing = {
         (row.name, column, name): response.get(name)
         for row, column, response in _responses(cast)
-        for name, value in HEADERS.items()
+        for name, value in _headers(row).items()
         if response.get(name) != value
     }
     assert differing == {}
@@ -126,10 +130,36 @@ def test_every_post_without_a_token_is_refused_in_dutch(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.anna)
     refused = {}
-    for row in ROWS:
+    rows = [row for row in ROWS if not row.name.startswith(ANSWER_ROUTES)]
+    for row in rows:
         response = client.post(row.address(cast))
         refused[row.name] = (response.status_code, "Dit is niet opgeslagen" in _text(response))
-    assert refused == {row.name: (403, True) for row in ROWS}
+    assert refused == {row.name: (403, True) for row in rows}
+
+
+def test_what_another_site_lets_a_browser_send_is_refused_where_people_answer(cast: Cast) -> None:
+    rows = [row for row in ROWS if row.name.startswith("answering:")]
+    sent_by = (
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://elders.example"},
+    )
+    refused = {
+        (row.name, *headers): Client().post(row.address(cast), headers=headers).status_code
+        for row in rows
+        for headers in sent_by
+    }
+    assert refused == {(row.name, *headers): 403 for row in rows for headers in sent_by}
+
+
+def test_where_people_answer_nothing_knows_who_is_signed_in(cast: Cast) -> None:
+    signed_in = Client()
+    signed_in.force_login(cast.anna)
+    for row in (row for row in ROWS if row.name.startswith(ANSWER_ROUTES)):
+        address = row.address(cast)
+        mine, anybody = signed_in.get(address), Client().get(address)
+        assert (mine.content, set(mine.cookies)) == (anybody.content, set()), row.name
+        assert "no-store" in mine["Cache-Control"], row.name
 
 
 def test_addresses_that_change_something_do_nothing_when_they_are_opened(cast: Cast) -> None:
@@ -188,6 +218,12 @@ def _responses(cast: Cast) -> list[tuple[Row, int, Response]]:
         for column, client in enumerate(cast.browsers())
         for row in ROWS
     ]
+
+
+def _headers(row: Row) -> dict[str, str]:
+    if row.name.startswith(ANSWER_ROUTES):
+        return HEADERS | {"Referrer-Policy": "no-referrer"}
+    return HEADERS
 
 
 def _text(response: Response) -> str:

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
@@ -7,6 +8,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from tests.web.url_table import POSTS, ROWS, Cast, Cell, Row
 
 Table = dict[str, tuple[Cell, ...]]
+# The answer routes look in the database by a connection of their own.
+pytestmark = pytest.mark.django_db(databases=["default", "answers"])
 
 
 def test_every_address_has_one_row() -> None:

@@ -102,8 +102,24 @@ def a_reset(_cast: Cast) -> dict[str, Any]:
     return {"uidb36": "1", "key": "wrong-key"}
 
 
+def no_token(_cast: Cast) -> dict[str, Any]:
+    return {"token": "7" * 26}
+
+
+def no_open_code(_cast: Cast) -> dict[str, Any]:
+    return {"open_code": "7" * 26}
+
+
+def no_code(_cast: Cast) -> dict[str, Any]:
+    return {"code": "ZZZZZZ"}
+
+
 def its_sounding(cast: Cast) -> dict[str, Any]:
     return {**its_cooperation(cast), "sounding": cast.sounding.pk}
+
+
+def its_page(cast: Cast) -> dict[str, Any]:
+    return {**its_sounding(cast), "page": "klaar"}
 
 
 def its_statement(cast: Cast) -> dict[str, Any]:
@@ -202,6 +218,8 @@ ROWS = (
     Row("soundings:import",            LOGIN,   403,     403,     403,     200,     404,     its_cooperation),
     Row("soundings:outcome",           LOGIN,   200,     200,     200,     200,     404,     its_sounding),
     Row("soundings:report",            LOGIN,   403,     403,     403,     200,     404,     its_sounding),
+    Row("soundings:try-out",           LOGIN,   404,     404,     404,     404,     404,     its_sounding),
+    Row("soundings:try-out-page",      LOGIN,   404,     404,     404,     404,     404,     its_page),
     Row("soundings:statements",        LOGIN,   200,     200,     200,     200,     404,     its_sounding),
     Row("soundings:statement",         LOGIN,   200,     200,     200,     200,     404,     its_statement),
     Row("soundings:statement-svg",     LOGIN,   200,     200,     200,     200,     404,     its_statement),
@@ -209,6 +227,18 @@ ROWS = (
     Row("soundings:map",               LOGIN,   200,     200,     200,     200,     404,     its_sounding),
     Row("soundings:map-svg",           LOGIN,   200,     200,     200,     200,     404,     its_sounding),
     Row("soundings:released-csv",      LOGIN,   200,     200,     200,     200,     404,     its_sounding),
+
+    # Who is signed in makes no difference here. What is there for whom: tests/soundings.
+    Row("answering:codes",             200,     200,     200,     200,     200,     200),
+    Row("answering:lost",              200,     200,     200,     200,     200,     200),
+    Row("answering:door",              404,     404,     404,     404,     404,     404,     no_token),
+    Row("answering:open",              404,     404,     404,     404,     404,     404,     no_open_code),
+    Row("answering:ballot",            404,     404,     404,     404,     404,     404,     no_code),
+    Row("answering:zelf-toevoegen",    404,     404,     404,     404,     404,     404,     no_code),
+    Row("answering:eigen-stellingen",  404,     404,     404,     404,     404,     404,     no_code),
+    Row("answering:klaar",             404,     404,     404,     404,     404,     404,     no_code),
+    Row("answering:uitleg",            404,     404,     404,     404,     404,     404,     no_code),
+    Row("answering:stoppen",           405,     405,     405,     405,     405,     405,     no_code),
 )
 
 # Addresses that only change something: the same people, but now they post.
