@@ -6,6 +6,7 @@ from samenspel.web.checks import proxy_logs
 from samenspel.web.checks.answer_routes import SAMPLES
 from samenspel.web.checks.finding import Level
 from samenspel.web.checks.installation import Installation
+from tests.conftest import ROOT
 
 EVERY = " ".join(SAMPLES)
 ROUTES = "(s|v|o|meedoen|link-kwijt|uitkomsten)"
@@ -168,4 +169,28 @@ def test_settings_of_a_proxy_that_we_may_not_read_are_named(
     monkeypatch.setattr("samenspel.web.checks.caddy.text_of", refuse)
     assert found(installation, "caddy/Caddyfile", "") == (
         "De instellingen van Caddy zijn niet te lezen."
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "around"),
+    [
+        ("nginx", "nginx/nginx.conf", "http {{ {} }}"),
+        ("apache", "apache2/sites-enabled/samen.conf", "{}"),
+        ("caddy", "caddy/Caddyfile", "{}"),
+    ],
+)
+def test_the_examples_for_hosts_write_nothing_down(
+    installation: Installation,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    name: str,
+    around: str,
+) -> None:
+    monkeypatch.setenv("SAMENSPEL_ADDRESS", "https://samenspel.example.org")
+    documented = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    example = documented.partition(f"```{language}\n")[2].partition("```")[0]
+    assert "127.0.0.1:8000" in example
+    assert found(installation, name, around.format(example)).endswith(
+        "schrijft niet op wie antwoordt."
     )
