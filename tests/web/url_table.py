@@ -122,6 +122,14 @@ def its_page(cast: Cast) -> dict[str, Any]:
     return {**its_sounding(cast), "page": "klaar"}
 
 
+def its_key(cast: Cast) -> dict[str, Any]:
+    return {"key": cast.sounding.outcome_key}
+
+
+def its_statement_by_key(cast: Cast) -> dict[str, Any]:
+    return {**its_key(cast), "number": 1}
+
+
 def its_statement(cast: Cast) -> dict[str, Any]:
     return {**its_sounding(cast), "number": 1}
 
@@ -227,6 +235,17 @@ ROWS = (
     Row("soundings:map",               LOGIN,   200,     200,     200,     200,     404,     its_sounding),
     Row("soundings:map-svg",           LOGIN,   200,     200,     200,     200,     404,     its_sounding),
     Row("soundings:released-csv",      LOGIN,   200,     200,     200,     200,     404,     its_sounding),
+
+    Row("soundings:moderate",          LOGIN,   403,     403,     200,     403,     404,     its_sounding),
+
+    Row("outcome:outcome",             200,     200,     200,     200,     200,     200,     its_key),
+    Row("outcome:statements",          200,     200,     200,     200,     200,     200,     its_key),
+    Row("outcome:statement",           200,     200,     200,     200,     200,     200,     its_statement_by_key),
+    Row("outcome:statement-svg",       200,     200,     200,     200,     200,     200,     its_statement_by_key),
+    Row("outcome:landscape-svg",       404,     404,     404,     404,     404,     404,     its_key),
+    Row("outcome:map",                 200,     200,     200,     200,     200,     200,     its_key),
+    Row("outcome:map-svg",             200,     200,     200,     200,     200,     200,     its_key),
+    Row("outcome:released-csv",        200,     200,     200,     200,     200,     200,     its_key),
 
     # Who is signed in makes no difference here. What is there for whom: tests/soundings.
     Row("answering:codes",             200,     200,     200,     200,     200,     200),

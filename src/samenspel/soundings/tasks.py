@@ -63,6 +63,12 @@ def count_response(timestamp: int) -> None:  # noqa: ARG001, the queue passes it
     actions.count_response(today=timezone.localdate())
 
 
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="soundings.release_batches", queueing_lock="soundings.release_batches")
+def release_batches(timestamp: int) -> None:  # noqa: ARG001, the queue passes it
+    actions.release_batches()
+
+
 @app.periodic(cron="47 * * * *")
 @app.task(name="soundings.destroy_left_over_keys")
 def destroy_left_over_keys(timestamp: int) -> None:  # noqa: ARG001, the queue passes it

@@ -33,8 +33,7 @@ class Door:
     arguments: Mapping[str, Any]
     is_of_members: bool
     may_see_report: bool = False
-    # Kept in the address where there is nothing else to keep it in.
-    language: str = ""
+    may_moderate: bool = False
 
     @property
     def cooperation(self) -> Cooperation:
@@ -50,15 +49,9 @@ class Door:
         """The template that a page stands in."""
         return "pages/base.html" if self.is_of_members else "soundings/for_everyone.html"
 
-    @property
-    def query(self) -> str:
-        """What an address that is written down as a query only has to end in."""
-        return f"taal={self.language}&" if self.language else ""
-
     def address(self, name: str, query: Mapping[str, str], **more: Any) -> str:
-        asked = dict(query) | ({"taal": self.language} if self.language else {})
         path = reverse(f"{self.space}:{name}", kwargs={**self.arguments, **more})
-        return f"{path}?{urlencode(asked)}" if asked else path
+        return f"{path}?{urlencode(query)}" if query else path
 
 
 Page = Callable[Concatenate[HttpRequest, Door, P], HttpResponse]
@@ -85,6 +78,9 @@ def for_members(page: Page[P]) -> Callable[..., HttpResponse]:
             is_of_members=True,
             may_see_report=found.source == Sounding.Source.POLIS
             and person_of(request).has_perm("soundings.view_import_report", found),
+            may_moderate=found.state == Sounding.State.OPEN
+            and found.may_add
+            and person_of(request).has_perm("soundings.moderate", found),
         )
         return page(request, door, *args, **kwargs)
 
@@ -98,8 +94,7 @@ def for_everyone(page: Page[P]) -> Callable[..., HttpResponse]:
     @wraps(page)
     def inside(request: HttpRequest, key: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         found = sounding_by_key_or_404(key)
-        language = "en" if (get_language() or "").startswith("en") else ""
-        door = Door(found, "outcome", {"key": key}, is_of_members=False, language=language)
+        door = Door(found, "outcome", {"key": key}, is_of_members=False)
         with scope(cooperation=found.cooperation):
             return page(request, door, *args, **kwargs)
 

@@ -1,0 +1,44 @@
+"""What a moderator decides about one statement: a form for each decision."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from samenspel.soundings.actions.moderating import LONGEST_REASON
+from samenspel.soundings.instruments.statements.items import LONGEST
+
+
+class AcceptForm(forms.Form):
+    text_en = forms.CharField(
+        label=_("In het Engels"),
+        required=False,
+        max_length=LONGEST,
+        help_text=_("Mag leeg blijven. Dan staat hij er in het Nederlands."),
+        widget=forms.Textarea(attrs={"rows": 2, "lang": "en"}),
+    )
+
+    def __init__(self, *args: Any, has_english: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_english:
+            del self.fields["text_en"]
+
+
+class DeclineForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Waarom niet?"),
+        max_length=LONGEST_REASON,
+        help_text=_("Wie de stelling schreef, leest dit. Noem geen namen."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class MergeForm(forms.Form):
+    into = forms.TypedChoiceField(label=_("Met welke stelling?"), coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["into"]
+        if isinstance(field, forms.TypedChoiceField):
+            field.choices = [("", _("Kies een stelling")), *choices]
