@@ -5,6 +5,8 @@ from django.urls import reverse
 from playwright.sync_api import Page, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
+from samenspel.cooperations.models import Membership
+from samenspel.web.example.story import LEADER
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.visits import Example, is_wider_than_its_window, sign_in, what_axe_finds
 from tests.web.url_table import ROWS
@@ -14,6 +16,8 @@ pytestmark = pytest.mark.browser
 # Pages that a signed-in leader cannot open as they are, and files that are not pages.
 ELSEWHERE = {
     "account_inactive": "says that an account is closed; seen when signed out",
+    "accept-invitation": "needs a mail; see test_colleagues",
+    "cooperations:change-challenge": "needs a challenge; see test_colleagues",
     "soundings:statement-svg": "a file",
     "soundings:map-svg": "a file",
     "soundings:released-csv": "a file",
@@ -32,6 +36,9 @@ def pages(example: Example) -> dict[str, str]:
             "account_logout",
             "account_reauthenticate",
             "account_change_password",
+            "account_reset_password",
+            "account_reset_password_done",
+            "account_reset_password_from_key_done",
             "cooperations:list",
             "cooperations:start",
         )
@@ -42,6 +49,10 @@ def pages(example: Example) -> dict[str, str]:
             "story",
             "cooperations:change",
             "cooperations:groups",
+            "cooperations:purpose",
+            "cooperations:people",
+            "cooperations:challenges",
+            "cooperations:add-challenge",
             "soundings:list",
             "soundings:import",
             "soundings:outcome",
@@ -53,6 +64,12 @@ def pages(example: Example) -> dict[str, str]:
     return {
         **plain,
         **of_the_example,
+        "account_reset_password_from_key": reverse(
+            "account_reset_password_from_key", kwargs={"uidb36": "1", "key": "no-key"}
+        ),
+        "cooperations:person": example.address(
+            "cooperations:person", membership=Membership.objects.get(person__email=LEADER).pk
+        ),
         "soundings:statement": example.address("soundings:statement", number=1),
     }
 

@@ -198,7 +198,7 @@ def test_a_leader_invites_and_withdraws_on_screen(
     sent = {"email": ADDRESS, "kind": "moderator", "party": ""}
     page = anna_client.post(page_of(a), sent, follow=True).content.decode()
     assert "De uitnodiging is onderweg." in page
-    assert f"{ADDRESS} moderator – tot en met" in plain(page)
+    assert f"{ADDRESS} moderator · geldig tot en met" in plain(page)
     assert ProcrastinateJob.objects.filter(task_name="post.send_due").count() == 1
     the_link = link()
 
@@ -416,4 +416,4 @@ def test_an_invitation_whose_time_is_over_is_shown_as_such(
     with scope(cooperation=a):
         ColleagueInvitation.objects.update(expires_at=timezone.now() - timedelta(days=1))
 
-    assert f"{ADDRESS} lid – verlopen" in plain(anna_client.get(page_of(a)).content.decode())
+    assert f"{ADDRESS} lid · verlopen" in plain(anna_client.get(page_of(a)).content.decode())
