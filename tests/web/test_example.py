@@ -12,12 +12,19 @@ from django_scopes import scope
 from samenspel.cooperations.models import Cooperation
 from samenspel.cooperations.queries import groups_of
 from samenspel.people.models import Person
-from samenspel.soundings.models import Answer, Sounding, Voice
+from samenspel.soundings.models import Answer, Response, Sounding, Voice
 from samenspel.soundings.pictures.pages import StatementPicture, outcome_page, statement_picture
 from samenspel.soundings.queries import outcome_of
 from samenspel.web.example.answers import GROUPS, simulated_conversation
 from samenspel.web.example.statements import PURPOSE, STATEMENTS
-from samenspel.web.example.story import LEADER, load_example
+from samenspel.web.example.open_round import INVITED, let_residents_answer
+from samenspel.web.example.story import (
+    LEADER,
+    MODERATOR,
+    SECOND_LEADER,
+    load_example,
+    tell_story,
+)
 from tests.cast import signed_in
 from tests.database_rights import as_owner
 from tests.soundings.rounds import Counts, address, seen
@@ -30,9 +37,12 @@ HEADLINE = "De bedoeling leeft, maar niet bij iedereen"
 def example(db: None, tmp_path: Path, settings: LazySettings) -> Sounding:
     (tmp_path / "secrets").mkdir(mode=0o700)
     settings.DATA_FOLDER = tmp_path
-    load_example()
+    settings.DEMO_MAIL_FOLDER = tmp_path / "demo-mail"
+    tell_story()
     with scope(cooperation=Cooperation.objects.get()):
-        return Sounding.objects.select_related("cooperation", "picture").get()
+        return Sounding.objects.select_related("cooperation", "picture").get(
+            state=Sounding.State.CLOSED
+        )
 
 
 def test_the_answers_are_the_same_for_everybody() -> None:
@@ -119,14 +129,51 @@ def test_the_example_tells_the_story_it_was_made_for(example: Sounding) -> None:
 def test_the_example_is_there_once(example: Sounding) -> None:
     load_example()
 
-    assert Cooperation.objects.count() == Person.objects.count() == 1
+    assert Cooperation.objects.count() == 1
+    assert sorted(Person.objects.values_list("email", flat=True)) == sorted(
+        [LEADER, SECOND_LEADER, MODERATOR]
+    )
     with scope(cooperation=example.cooperation), as_owner():
-        assert Sounding.objects.get() == example
+        assert sorted(Sounding.objects.values_list("state", flat=True)) == ["closed", "open"]
         assert (Voice.objects.count(), Answer.objects.count()) == (
             sum(group.took_part for group in GROUPS),
             len(simulated_conversation().value),
         )
         assert groups_of(example.cooperation).count() == len(GROUPS) + 2
+
+
+def test_a_round_of_the_example_can_be_taken_part_in(example: Sounding) -> None:
+    with scope(cooperation=example.cooperation):
+        asked = Sounding.objects.get(state=Sounding.State.OPEN)
+        groups = list(asked.groups.values_list("name", "size", "letters"))
+        invited = asked.invitations.filter(mail_due=True).values_list("email", flat=True)
+
+        assert groups == [
+            ("Medewerkers gemeente Broekmeer", 74, 24),
+            ("Inwoners van Broekmeer", None, 0),
+        ]
+        assert INVITED in invited
+        assert asked.items.count() == len(STATEMENTS)
+        assert not asked.items.filter(text_en="", is_purpose=False).exists()
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "answers"])
+def test_residents_answer_and_add_what_a_moderator_finds(
+    tmp_path: Path, settings: LazySettings
+) -> None:
+    (tmp_path / "secrets").mkdir(mode=0o700)
+    settings.DATA_FOLDER = tmp_path
+    settings.DEMO_MAIL_FOLDER = tmp_path / "demo-mail"
+    asked = tell_story()
+    assert asked is not None
+    let_residents_answer(asked)
+
+    with scope(cooperation=asked.cooperation):
+        told = list(Response.objects.order_by("pk").values_list("group__name", "at_least"))
+        assert told == [("Medewerkers gemeente Broekmeer", 0), ("Inwoners van Broekmeer", 10)]
+    moderator = signed_in(Person.objects.get(email=MODERATOR))
+    page = seen(moderator, address("moderate", asked))
+    assert page.count("Wie slecht ter been is") == 1
 
 
 def test_every_page_says_that_it_is_invented(example: Sounding) -> None:

@@ -190,12 +190,22 @@ class _Service:
         if outside and outside != self._address:
             say(f"Voor anderen: {outside}")
         if self._with_example:
-            # Not importable before Django has started.
-            from samenspel.web.example.story import LEADER
-
-            password = data_folder.secret_kept_in(self._folder, "demo-password")
-            say(f"Inloggen: {LEADER}, wachtwoord {password}")
+            self._tell_about_the_example()
         say("Stoppen: Ctrl-C")
+
+    def _tell_about_the_example(self) -> None:
+        # Not importable before Django has started.
+        from samenspel.web.example.open_round import INVITED
+        from samenspel.web.example.story import LEADER, MODERATOR, SECOND_LEADER
+
+        password = data_folder.secret_kept_in(self._folder, "demo-password")
+        say("")
+        say(f"Inloggen ({self._address}/account/inloggen/) met wachtwoord {password}")
+        say(f"  als leider:          {LEADER} of {SECOND_LEADER}")
+        say(f"  als moderator:       {MODERATOR}")
+        say("Meedoen zonder account, met de link uit een e-mail:")
+        say(f"  als uitgenodigde:    {self._address}/postvak/ (de e-mail aan {INVITED})")
+        say("")
 
 
 _URLS = {

@@ -212,4 +212,9 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.AlterField(
+            model_name="sounding",
+            name="voices_deleted_after",
+            field=models.DateField(blank=True, null=True),
+        ),
     ]

@@ -74,7 +74,7 @@ class Sounding(models.Model):
     # Mails to everybody invited, the same for who took part and who did not.
     reminders = models.PositiveSmallIntegerField(default=0, editable=False)
     reminded_on = models.DateField(null=True, editable=False)
-    voices_deleted_after = models.DateField(null=True)
+    voices_deleted_after = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["Sounding"]] = ScopedManager(cooperation="cooperation")
