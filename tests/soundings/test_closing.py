@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django_scopes import scopes_disabled
+from psycopg import sql
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
 from samenspel.audit.models import Line
@@ -137,6 +138,26 @@ def test_of_the_order_of_drawing_one_weight_is_left(asked: OpenRound) -> None:
     # (1/p + draws - t) / draws; those who answered two of three statements made two draws.
     assert (1, round((3 + 3 - 1) / 3, 6)) in found
     assert {number: weight for number, weight in found if number == 3} == {3: round(1 / 3, 6)}
+
+
+def test_the_database_keeps_no_samples_of_who_was_asked_and_what_was_said(
+    asked: OpenRound,
+) -> None:
+    """They would stay on the disk when the table that they were taken from is dropped."""
+    hexed = asked.sounding.pk.hex
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL("CREATE TABLE {} AS SELECT h2, value FROM urn.open_answer").format(
+                sql.Identifier("urn", f"control_{hexed}")
+            )
+        )
+        cursor.execute("ANALYZE")
+        cursor.execute(
+            "SELECT DISTINCT tablename FROM pg_stats WHERE schemaname IN ('urn', 'register')"
+            " AND tablename LIKE %s",
+            [f"%{hexed}"],
+        )
+        assert cursor.fetchall() == [(f"control_{hexed}",)]
 
 
 # ── broken off ────────────────────────────────────────────────────────────────────────────

@@ -80,12 +80,34 @@ CREATE TABLE urn.soundings_answer (
 ) PARTITION BY LIST (sounding_id);
 
 -- ── Room for a round ────────────────────────────────────────────────────────────────────
+-- The database samples what lies in a table, to plan with. What it took along stays behind when the
+-- table is dropped, so here it takes nothing.
+CREATE FUNCTION urn.take_no_samples(kept regclass) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    kept_column name;
+BEGIN
+    FOR kept_column IN SELECT attname FROM pg_attribute
+        WHERE attrelid = kept AND attnum > 0 AND NOT attisdropped
+    LOOP
+        EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS 0', kept, kept_column);
+    END LOOP;
+END $$;
+
+SELECT urn.take_no_samples(parted) FROM unnest(ARRAY[
+    'register.soundings_invitation', 'urn.open_voice', 'urn.open_answer', 'urn.own_statement',
+    'urn.soundings_voice', 'urn.soundings_answer'
+]::regclass[]) AS parted;
+
 CREATE FUNCTION urn.add_part(parent text, round uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     EXECUTE format(
         'CREATE TABLE IF NOT EXISTS urn.%I PARTITION OF urn.%I FOR VALUES IN (%L)',
         parent || '_' || replace(round::text, '-', ''), parent, round
+    );
+    PERFORM urn.take_no_samples(
+        format('urn.%I', parent || '_' || replace(round::text, '-', ''))::regclass
     );
 END $$;
 
@@ -101,6 +123,9 @@ BEGIN
     EXECUTE format(
         'CREATE TABLE IF NOT EXISTS register.%I PARTITION OF register.soundings_invitation '
         'FOR VALUES IN (%L)', 'invitation_' || replace(round::text, '-', ''), round
+    );
+    PERFORM urn.take_no_samples(
+        format('register.%I', 'invitation_' || replace(round::text, '-', ''))::regclass
     );
 END $$;
 
