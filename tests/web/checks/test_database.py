@@ -74,6 +74,20 @@ def test_a_role_that_can_read_too_much_is_named(
         assert table in finding.what
 
 
+def test_a_role_that_can_call_too_much_is_named(
+    served: Installation, owner: psycopg.Connection
+) -> None:
+    answers = sql.Identifier(role("answers"))
+    function = sql.SQL("urn.count_voices(uuid)")
+    owner.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(function, answers))
+    try:
+        (found,) = wrongs(roles.check(served))
+    finally:
+        owner.execute(sql.SQL("REVOKE EXECUTE ON FUNCTION {} FROM {}").format(function, answers))
+    assert role("answers") in found.what
+    assert found.what.endswith("urn.count_voices.")
+
+
 def test_without_roles_it_says_what_somebody_else_can_run(served: Installation) -> None:
     (found,) = roles.check(replace(served, addresses=None))
     assert found.level is Level.WRONG

@@ -8,15 +8,28 @@ from psycopg import sql
 from samenspel.web import database, database_roles
 from samenspel.web.checks.finding import Finding, good, mind, wrong
 from samenspel.web.checks.installation import Installation
+from samenspel.web.database_grants import FUNCTIONS
 from samenspel.web.database_roles import Addresses
 
 _SUBJECT = "Rollen in de database"
+_REMEDY = (
+    "Start Samenspel opnieuw: dat neemt zulke rechten terug. Komt het terug, zoek dan wie ze geeft."
+)
+# What the background tasks may do before they become another role.
+_RIGHTS_OF = {"worker": "pages"}
 _WORDS = {"register": "wie mag antwoorden", "urn": "wat er is geantwoord"}
 _READABLE = """
     SELECT n.nspname || '.' || c.relname
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = %s AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
       AND has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT')
+    ORDER BY 1
+"""
+_CALLABLE = """
+    SELECT n.nspname || '.' || p.proname
+    FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+    WHERE n.nspname IN ('register', 'urn') AND has_schema_privilege(n.oid, 'USAGE')
+      AND has_function_privilege(p.oid, 'EXECUTE')
     ORDER BY 1
 """
 _OTHERS = """
@@ -68,16 +81,20 @@ def _read_too_much(installation: Installation, addresses: Addresses) -> Iterator
         with psycopg.connect(url) as role:
             if begin is not None:
                 role.execute(begin)
-            for schema in closed:
-                tables = [row[0] for row in role.execute(_READABLE, [schema])]
-                if tables:
-                    yield wrong(
-                        _SUBJECT,
-                        f"De rol {database_roles.role_name(name, kind)} kan lezen "
-                        f"{_WORDS[schema]}: {', '.join(tables)}.",
-                        "Start Samenspel opnieuw: dat neemt zulke rechten terug. Komt het terug, "
-                        "zoek dan wie ze geeft.",
-                    )
+            called = {row[0] for row in role.execute(_CALLABLE)}
+            too_much = [
+                f"De rol {database_roles.role_name(name, kind)} kan lezen {_WORDS[schema]}: "
+                f"{', '.join(tables)}."
+                for schema in closed
+                if (tables := [row[0] for row in role.execute(_READABLE, [schema])])
+            ]
+        if more := sorted(called - {*FUNCTIONS.get(_RIGHTS_OF.get(kind, kind), ())}):
+            too_much.append(
+                f"De rol {database_roles.role_name(name, kind)} kan opdrachten geven die niet "
+                f"voor haar zijn: {', '.join(more)}."
+            )
+        for what in too_much:
+            yield wrong(_SUBJECT, what, _REMEDY)
 
 
 def _others(installation: Installation) -> Iterator[Finding]:
