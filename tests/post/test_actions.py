@@ -81,6 +81,15 @@ def test_without_a_server_everything_waits(db: None) -> None:
         sending.send(to="bram@voorbeeld.nl", subject="x", body="x")
 
 
+def test_what_waited_for_four_weeks_is_forgotten(db: None) -> None:
+    for days in (27, 29):
+        write(f"{days}@voorbeeld.nl", due=timezone.now() - timedelta(days=days))
+    tasks.forget_old(timestamp=0)
+
+    assert waiting() == [("27@voorbeeld.nl", 0)]
+    assert list(Line.objects.values_list("action", "result")) == [("message.sent", "given up")]
+
+
 def test_a_subject_is_one_line_and_adds_no_header(mail_server: None, db: None) -> None:
     actions.write_message(to="bram@voorbeeld.nl", subject="Een\r\nBcc: cees@voorbeeld.nl", body="x")
     actions.send_due()

@@ -17,6 +17,8 @@ log = structlog.get_logger("samenspel.post")
 # 1, 2, 4, … minutes up to six hours: some three days in all, as mail servers do among each other.
 MOST_ATTEMPTS = 20
 _LONGEST_WAIT = timedelta(hours=6)
+# Where there is no server nothing is tried: what it says is worth nothing by then.
+_KEPT_FOR = timedelta(days=28)
 # From here on a server says "never", not "not now".
 _FOR_GOOD = 550
 
@@ -51,6 +53,14 @@ def send_due() -> int:
 
 
 @transaction.atomic
+def forget_old() -> None:
+    """Delete what could not be sent for so long that its links are dead and its news is old."""
+    for message in OutgoingMessage.objects.filter(due__lt=timezone.now() - _KEPT_FOR):
+        record(actor="post", action="message.sent", about=message, result="given up", origin="task")
+        message.delete()
+
+
+@transaction.atomic
 def _send_one(due: datetime) -> int | None:
     """1 where a message was sent, 0 where it was not, None where nothing is due."""
     waiting = OutgoingMessage.objects.select_for_update(skip_locked=True).filter(due__lte=due)
@@ -71,19 +81,22 @@ def _postpone(message: OutgoingMessage, error: Exception) -> None:
     # Only the kind of error: its words may hold the address.
     message.attempts += 1
     why = type(error).__name__
-    if message.attempts >= MOST_ATTEMPTS or _is_for_good(error):
+    if message.attempts >= MOST_ATTEMPTS or is_for_good(error):
         log.warning("message.given_up", message=message.pk, why=why)
         record(actor="post", action="message.sent", about=message, result="given up", origin="task")
         message.delete()
         return
     log.warning("message.postponed", message=message.pk, attempts=message.attempts, why=why)
-    message.due = timezone.now() + min(
-        timedelta(minutes=2 ** (message.attempts - 1)), _LONGEST_WAIT
-    )
+    message.due = timezone.now() + wait_after(message.attempts)
     message.save(update_fields=["attempts", "due"])
 
 
-def _is_for_good(error: Exception) -> bool:
+def wait_after(attempts: int) -> timedelta:
+    """How long to wait before trying again."""
+    return min(timedelta(minutes=2 ** (attempts - 1)), _LONGEST_WAIT)
+
+
+def is_for_good(error: Exception) -> bool:
     """No such mailbox, or a message that cannot be made: trying again changes nothing."""
     if isinstance(error, SMTPRecipientsRefused):
         return all(code >= _FOR_GOOD for code, _said in error.recipients.values())

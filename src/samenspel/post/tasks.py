@@ -22,6 +22,12 @@ def send_what_waits(timestamp: int) -> None:  # noqa: ARG001, the queue passes i
     actions.send_due()
 
 
+@app.periodic(cron="37 3 * * *")
+@app.task(name="post.forget_old")
+def forget_old(timestamp: int) -> None:  # noqa: ARG001, the queue passes it
+    actions.forget_old()
+
+
 def send_soon() -> None:
     """Let the worker send what was written. Asking twice makes one job."""
     with suppress(AlreadyEnqueued), transaction.atomic():
