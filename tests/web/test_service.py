@@ -171,6 +171,9 @@ def test_a_conversation_comes_in_while_the_server_runs(
     answer = run("import-polis", str(export), "--data", str(server.folder))
     assert (answer.returncode, answer.stderr) == (0, "")
     assert server.ask("SELECT count(*) FROM soundings_sounding") == 1
+    # The worker, that is one of the pages, may count the answers and freeze what they show.
+    closed = "SELECT state = 'closed' FROM soundings_sounding"
+    assert eventually(lambda: server.ask(closed), seconds=90)
     assert server.is_whole()
 
 
