@@ -11,7 +11,10 @@ from samenspel.post.actions import send_due
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.visits import Example, is_wider_than_its_window, sign_in, what_axe_finds
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "answers"]),
+]
 
 ADDRESS = "noor@voorbeeld.nl"
 

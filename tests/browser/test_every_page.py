@@ -11,7 +11,10 @@ from tests.browser.conftest import DESK, PHONE
 from tests.browser.visits import Example, is_wider_than_its_window, sign_in, what_axe_finds
 from tests.web.url_table import ROWS
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "answers"]),
+]
 
 # Pages that a signed-in leader cannot open as they are, and files that are not pages.
 ELSEWHERE = {

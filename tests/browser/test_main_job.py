@@ -12,7 +12,10 @@ from samenspel.soundings.actions import finish_closing
 from samenspel.soundings.models import Sounding
 from tests.browser.visits import Example, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "answers"]),
+]
 
 
 def upload(page: Page, address: str, folder: Path) -> None:

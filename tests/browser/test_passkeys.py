@@ -13,7 +13,10 @@ from tests.browser.conftest import DESK, PHONE
 from tests.browser.visits import is_wider_than_its_window, what_axe_finds
 from tests.people.passwords import PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "answers"]),
+]
 CREATED = {
     "protocol": "ctap2",
     "hasResidentKey": True,

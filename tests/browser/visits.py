@@ -23,7 +23,9 @@ class Example:
     @classmethod
     def loaded(cls) -> "Example":
         with scopes_disabled():
-            sounding = Sounding.objects.select_related("cooperation").get()
+            sounding = Sounding.objects.select_related("cooperation").get(
+                state=Sounding.State.CLOSED
+            )
         return cls(sounding.cooperation.slug, str(sounding.pk))
 
     def address(self, name: str, **more: Any) -> str:
