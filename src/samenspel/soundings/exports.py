@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from samenspel.measures.disclosure import AGREE, DISAGREE, PASS
 from samenspel.soundings.instruments.statements import words
-from samenspel.soundings.instruments.statements.outcome import Cell, Outcome
+from samenspel.soundings.instruments.statements.cells import Cell
+from samenspel.soundings.instruments.statements.outcome import Outcome
 
 _PRECISION = {1: "band", 2: "rounded", 3: "counted"}
 HEADER = (
@@ -57,7 +58,8 @@ def _counts(cell: Cell) -> Iterator[int]:
 def _shares(cell: Cell, *, known_size: bool) -> Iterator[float | str]:
     agree = cell.agree
     yield "" if agree.share is None else agree.share
-    yield from (agree.low, agree.high)
+    # Of an open link nothing is inferred: it is told what those said who took part.
+    yield from ("", "") if cell.open_link else (agree.low, agree.high)
     # Where nobody knows how many were asked, nothing is said of who did not take part.
     yield from (agree.lowest, agree.highest) if known_size else ("", "")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from samenspel.measures.disclosure import AGREE, DISAGREE, PASS
 from samenspel.pages.svg import Scale, wrap
 from samenspel.soundings.instruments.statements import words
-from samenspel.soundings.instruments.statements.outcome import Cell, Share
+from samenspel.soundings.instruments.statements.cells import Cell, Share
 
 _COLOURS = {AGREE: "agree", DISAGREE: "disagree", PASS: "pass"}
 # For a drawing that is saved as a file; on a page the theme's colours win.
@@ -159,7 +159,10 @@ def _place(
         colour=colour,
         dot=None if share.share is None else middle,
         value_x=min(max(middle, scale.left + half), scale.right - half + 12),
-        pill=(left, round(right - left, 1)),
+        # Where there is no dot, it is the pill that tells in which third a share lies.
+        pill=(left, round(right - left, 1))
+        if share.share is None or not row.cell.open_link
+        else None,
         dotted=dotted,
     )
 

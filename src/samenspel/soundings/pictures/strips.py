@@ -34,7 +34,11 @@ def strip(statement: Statement, kind: int = AGREE) -> Strip:
     dots = [scale.at(share.share) for share in shares if share.share is not None]
     pill = None
     if len(statement.cells) == 1:
-        spans = [scale.span(share.low, share.high, least=14) for share in shares]
+        spans = [
+            scale.span(share.low, share.high, least=14)
+            for share, cell in zip(shares, statement.listed_cells, strict=True)
+            if share.share is None or not cell.open_link
+        ]
         pill = next(((left, right - left) for left, right in spans), None)
     colour = "disagree" if kind == DISAGREE else "agree"
     return Strip(dots, pill, colour, _sentence(statement, kind))

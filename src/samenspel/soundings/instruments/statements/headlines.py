@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from samenspel.cooperations.models import Role
 from samenspel.measures.disclosure import DISAGREE
-from samenspel.soundings.instruments.statements.outcome import Cell, Group, Outcome, Statement
+from samenspel.soundings.instruments.statements.cells import Cell
+from samenspel.soundings.instruments.statements.outcome import Group, Outcome, Statement
 from samenspel.soundings.instruments.statements.words import (
     group_name,
     joined,

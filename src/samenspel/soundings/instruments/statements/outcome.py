@@ -7,68 +7,10 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from samenspel.measures.disclosure import BANDED, COUNTED, ROUNDED
+from samenspel.soundings.instruments.statements.cells import Cell, Share
 
 SURE = 0.95
 VERY_SURE = 0.99
-
-
-@dataclass(frozen=True)
-class Share:
-    """A share of a group; `share` is None where only a band may be told."""
-
-    share: float | None
-    low: float
-    high: float
-    lowest: float
-    highest: float
-    majority: float
-
-    @property
-    def is_majority(self) -> bool:
-        """The whole interval lies beyond half: only then may anybody say "in meerderheid"."""
-        return self.low > 0.5
-
-    @property
-    def is_minority(self) -> bool:
-        return self.high < 0.5
-
-
-@dataclass(frozen=True)
-class Cell:
-    precision: int
-    answered: int
-    answered_low: int
-    answered_high: int
-    told: tuple[float, float, float] | None
-    thirds: tuple[int, int]
-    """of a banded cell: 0, 1 or 2 for few, around half or most who agree, and who disagree"""
-    low: tuple[int, int, int]
-    high: tuple[int, int, int]
-    agree: Share
-    disagree: Share
-
-    @property
-    def is_banded(self) -> bool:
-        return self.precision == BANDED
-
-    @property
-    def is_exact(self) -> bool:
-        return self.precision == COUNTED
-
-    def is_nearly_all(self, kind: int) -> bool:
-        """Told as "bijna iedereen", so that everybody cannot be told from all but one."""
-        return self._is_rounded and self.told_of(kind) >= self.answered
-
-    def is_nearly_none(self, kind: int) -> bool:
-        return self._is_rounded and self.told_of(kind) == 0
-
-    @property
-    def _is_rounded(self) -> bool:
-        return self.precision == ROUNDED
-
-    def told_of(self, kind: int) -> float:
-        return self.told[kind] if self.told else 0.0
 
 
 @dataclass(frozen=True)
@@ -284,10 +226,13 @@ def read(content: Mapping[str, Any]) -> Outcome:
     """The outcome of a picture that was frozen now or by an earlier version."""
     # The first format knew neither open links nor rounds that were asked here.
     compared = tuple(content.get("compared", range(len(content["groups"]))))
+    groups = tuple(_group(i, group) for i, group in enumerate(content["groups"]))
     return Outcome(
         minimum=content["minimum"],
-        groups=tuple(_group(i, group) for i, group in enumerate(content["groups"])),
-        statements=tuple(_statement(statement, compared) for statement in content["statements"]),
+        groups=groups,
+        statements=tuple(
+            _statement(statement, groups, compared) for statement in content["statements"]
+        ),
         map=content["map"],
         compared=compared,
         reissued=content.get("reissued", 0),
@@ -307,13 +252,18 @@ def _group(position: int, data: Mapping[str, Any]) -> Group:
     )
 
 
-def _statement(data: Mapping[str, Any], compared: tuple[int, ...]) -> Statement:
+def _statement(
+    data: Mapping[str, Any], groups: tuple[Group, ...], compared: tuple[int, ...]
+) -> Statement:
     in_english = (get_language() or "").startswith("en")
     return Statement(
         number=data["number"],
         text=(in_english and data.get("text_en")) or data["text"],
         is_purpose=data["is_purpose"],
-        cells=tuple(None if cell is None else _cell(cell) for cell in data["cells"]),
+        cells=tuple(
+            None if cell is None else _cell(cell, group)
+            for cell, group in zip(data["cells"], groups, strict=True)
+        ),
         shared_agree=SharedByAll(**data["shared_agree"]),
         shared_disagree=SharedByAll(**data["shared_disagree"]),
         q=data["q"],
@@ -324,7 +274,7 @@ def _statement(data: Mapping[str, Any], compared: tuple[int, ...]) -> Statement:
     )
 
 
-def _cell(data: Mapping[str, Any]) -> Cell:
+def _cell(data: Mapping[str, Any], group: Group) -> Cell:
     told = data["told"]
     return Cell(
         precision=data["precision"],
@@ -337,4 +287,5 @@ def _cell(data: Mapping[str, Any]) -> Cell:
         high=(data["high"][0], data["high"][1], data["high"][2]),
         agree=Share(**data["agree"]),
         disagree=Share(**data["disagree"]),
+        open_link=group.open_link,
     )

@@ -7,13 +7,8 @@ from django.utils.translation import gettext as _
 
 from samenspel.cooperations.models import Role
 from samenspel.measures.disclosure import AGREE, DISAGREE, PASS
-from samenspel.soundings.instruments.statements.outcome import (
-    Cell,
-    Group,
-    Outcome,
-    Share,
-    Statement,
-)
+from samenspel.soundings.instruments.statements.cells import Cell, Share
+from samenspel.soundings.instruments.statements.outcome import Group, Outcome, Statement
 
 
 def number(value: int) -> str:
@@ -54,6 +49,8 @@ def share_of(cell: Cell, kind: int) -> Share:
 def share_in_full(cell: Cell, kind: int) -> str:
     """The same, with its interval: "71% (66% tot 76%)"."""
     share = share_of(cell, kind)
+    if cell.open_link:
+        return share_in_short(cell, kind)
     return _("%(share)s (%(low)s tot %(high)s)") % {
         "share": share_in_short(cell, kind),
         "low": percent(share.low),
@@ -134,6 +131,12 @@ def share_sentence(name: str, cell: Cell, kind: int = AGREE) -> str:
     """What a row of a picture says: read aloud, and shown when the row is pointed at."""
     word = _("oneens") if kind == DISAGREE else _("eens")
     share = share_of(cell, kind)
+    if cell.open_link:
+        return _("%(name)s: %(share)s %(word)s van wie meedeed") % {
+            "name": name,
+            "share": share_in_short(cell, kind),
+            "word": word,
+        }
     return _("%(name)s: %(share)s %(word)s, waarschijnlijk tussen %(low)s en %(high)s") % {
         "name": name,
         "share": share_in_short(cell, kind),
