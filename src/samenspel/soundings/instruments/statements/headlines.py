@@ -59,7 +59,7 @@ def _purpose_of_an_open_link(cell: Cell) -> str:
         return _("Wie meedeed, staat in meerderheid achter de bedoeling")
     if cell.agree.is_minority:
         return _("Van wie meedeed, staat minder dan de helft achter de bedoeling")
-    return _("Wie meedeed, is verdeeld over de bedoeling, of het is niet zeker")
+    return _("Of wie meedeed achter de bedoeling staat, is nog niet te zeggen")
 
 
 def _groups_headline(outcome: Outcome) -> str:
