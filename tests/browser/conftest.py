@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.test.utils import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from pytest_django import Settings
 
 from samenspel.web.data_folder import secret_kept_in
 from samenspel.web.example.story import load_example
@@ -55,8 +55,11 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def password(transactional_db: None, tmp_path: Path) -> str:
+def password(transactional_db: None, settings: Settings, tmp_path: Path) -> str:
     """Load the invented cooperation as `samenspel demo` does it, and give its leader's password."""
-    with override_settings(DATA_FOLDER=tmp_path):
-        load_example()
-        return secret_kept_in(tmp_path, "demo-password")
+    settings.DATA_FOLDER = tmp_path
+    settings.KEYS_FOLDER = tmp_path / "keys"
+    settings.DEMO_MAIL_FOLDER = tmp_path / "demo-mail"
+    settings.EMAIL_BACKEND = "samenspel.post.demo_mailbox.EmailBackend"
+    load_example()
+    return secret_kept_in(tmp_path, "demo-password")

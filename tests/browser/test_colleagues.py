@@ -1,7 +1,5 @@
 """A leader invites a colleague, who makes an account and writes the purpose along."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pytest_django import Settings
@@ -20,9 +18,7 @@ ADDRESS = "noor@voorbeeld.nl"
 
 
 @pytest.fixture(autouse=True)
-def _mailbox(settings: Settings, tmp_path: Path, live_server: LiveServer) -> None:
-    settings.DEMO_MAIL_FOLDER = tmp_path / "demo-mail"
-    settings.EMAIL_BACKEND = "samenspel.post.demo_mailbox.EmailBackend"
+def _links_lead_here(settings: Settings, live_server: LiveServer) -> None:
     settings.ADDRESS = live_server.url
 
 
