@@ -134,7 +134,7 @@ WAITS = (False, *NOT_YET)
         ([], WAITS, WAITS, WAITS),
         ([State.DRAFT], (False, "in voorbereiding", "draft"), WAITS, WAITS),
         ([State.PLANNED], (False, "vanaf 3 nov 2026", "planned"), WAITS, WAITS),
-        ([State.OPEN], (True, "tot en met 20 nov 2026", "open"), WAITS, WAITS),
+        ([State.OPEN], (False, "tot en met 20 nov 2026", "open"), WAITS, WAITS),
         ([State.CLOSING], (True, "wordt afgerond", "closing"), WAITS, WAITS),
         (
             [State.CLOSED],
@@ -152,7 +152,7 @@ WAITS = (False, *NOT_YET)
             [State.DRAFT, State.OPEN, State.PLANNED, State.CLOSED],
             (True, "3 nov 2026", "592 deelnemers"),
             (True, "20 nov 2026", ""),
-            (True, "tot en met 20 nov 2026", "open"),
+            (False, "tot en met 20 nov 2026", "open"),
         ),
     ],
 )

@@ -143,7 +143,7 @@ def _asked_again(sounding: Sounding | None) -> Step:
 
 # What comes next, the furthest first.
 _COMING = (State.CLOSING, State.OPEN, State.PLANNED, State.DRAFT)
-_ASKED = frozenset({State.OPEN, State.CLOSING, State.CLOSED})
+_ASKED = frozenset({State.CLOSING, State.CLOSED})
 
 
 def _when(sounding: Sounding | None) -> str:
