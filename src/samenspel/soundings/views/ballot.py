@@ -137,6 +137,8 @@ def own(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
 
 def _looked_back_at(request: HttpRequest, ballot: Ballot) -> Slip | None:
     here = _number(request.GET.get(_HERE))
+    if here == 0:
+        return None
     # What was taken out since is passed over.
     return ballot.at(here) or ballot.at(ballot.after(here) or 0)
 
