@@ -1,0 +1,196 @@
+"""A round as it goes: people are invited by mail, answer, and it closes. And all that it leaves."""
+
+import hmac
+import json
+import random
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import product
+from typing import BinaryIO
+from uuid import UUID
+
+from samenspel.soundings.tokens import Token, read_token
+from tests.privacy.ask import STATEMENTS
+from tests.privacy.browser import Browser
+from tests.privacy.installation import Installation
+from tests.privacy.mailbox import Mailbox
+from tests.privacy.traces import Keys, Traces, in_files, in_tables, spellings
+from tests.web.processes import eventually
+
+GROUPS = {"Raadsleden": 60, "Medewerkers": 60}
+WORDS = {1: "eens", 0: "weet-niet", -1: "oneens"}
+Ballot = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Somebody:
+    number: int
+    email: str
+    group: int
+    """position of the group"""
+    ballot: Ballot
+    """What this person answers, and nobody else does: so the test knows whose voice it is."""
+
+
+@dataclass
+class Remains:
+    """Everything there is at one moment: what an attacker can copy, and what is found in it."""
+
+    files: dict[str, bytes]
+    traces: Traces
+    truth: list[int]
+    """Of each person the number of their voice."""
+
+
+def nothing() -> Remains:
+    return Remains({}, Traces(), [])
+
+
+@dataclass
+class Story:
+    """What the tests know of a round; who attacks knows the remains of a moment, and the mails."""
+
+    installation: Installation
+    mailbox: Mailbox
+    people: list[Somebody]
+    round: UUID
+    code: str
+    invitations: dict[str, UUID] = field(default_factory=dict)
+    links: list[str] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)
+    round_key: bytes = b""
+    key_file: BinaryIO | None = None
+    """The key of the round, held open, as somebody would who wants to undelete it."""
+    invited: dict[str, bytes] = field(default_factory=dict)
+    """The files of the moment when everybody was invited."""
+    open: Remains = field(default_factory=nothing)
+    closed: Remains = field(default_factory=nothing)
+
+    @property
+    def register_key(self) -> bytes:
+        return (self.installation.data / "secrets" / "register-key").read_bytes().strip()
+
+    def h1(self, person: Somebody) -> bytes:
+        return self._hash(person, "right to answer")
+
+    def _hash(self, person: Somebody, purpose: str) -> bytes:
+        secret = self.tokens[person.number].secret
+        return hmac.new(self.register_key, purpose.encode() + b"\0" + secret, sha256).digest()
+
+    def keys_of(self, person: Somebody) -> Keys:
+        """All that points to a person, for who can read the register."""
+        raw = [self.h1(person), self._hash(person, "outcome")]
+        raw += [self.invitations[person.email].bytes] if self.invitations else []
+        return spellings(person.number, text=[person.email], raw=raw)
+
+
+def invite(installation: Installation, mailbox: Mailbox) -> Story:
+    people = _people()
+    asked = {name: [p.email for p in people if p.group == n] for n, name in enumerate(GROUPS)}
+    made = json.loads(installation.command("tests.privacy.ask", given=json.dumps(asked)))
+    assert eventually(lambda: len(mailbox.mails) >= len(people), seconds=60)
+    story = Story(installation, mailbox, people, UUID(made["round"]), made["code"])
+    for person in people:
+        link = re.search(r"http://\S+/s/(\w+)", mailbox.text_to(person.email))
+        assert link
+        token = read_token(link[1])
+        assert token
+        story.links.append(link[0])
+        story.tokens.append(token)
+    invited = "SELECT email, id FROM register.soundings_invitation WHERE sounding_id = %s"
+    story.invitations = dict(installation.ask(invited, story.round))
+    key = installation.data / "keys" / str(story.round)
+    story.round_key = key.read_bytes()
+    story.key_file = key.open("rb")
+    return story
+
+
+@contextmanager
+def told(installation: Installation, mailbox: Mailbox) -> Iterator[Story]:
+    """The whole story, with what there was after each part of it."""
+    story = invite(installation, mailbox)
+    story.invited = copied(story)
+    answer(story)
+    story.open = remains(story, closed=False)
+    close(story)
+    story.closed = remains(story, closed=True)
+    yield story
+    assert story.key_file
+    story.key_file.close()
+
+
+def _people() -> list[Somebody]:
+    """People with an address that occurs nowhere else, and each with another ballot."""
+    chance = random.Random(1)  # noqa: S311 - the same in every run
+    ballots = list(product((-1, 0, 1), repeat=STATEMENTS))
+    chance.shuffle(ballots)
+    groups = [n for n, size in enumerate(GROUPS.values()) for _person in range(size)]
+    return [
+        Somebody(
+            number,
+            "".join(chance.choices("bcdfghjklmnpqrstvwxz", k=14)) + "@voorbeeld.nl",
+            group,
+            ballots[number],
+        )
+        for number, group in enumerate(groups)
+    ]
+
+
+def answer(story: Story) -> None:
+    """Everybody answers, one after the other, in an order that has nothing to do with the mails."""
+    order = list(story.people)
+    random.Random(2).shuffle(order)  # noqa: S311 - the same in every run
+    for person in order:
+        browser = Browser(story.installation.port)
+        page = browser.begin(story.links[person.number])
+        while page.statement is not None:
+            kept = browser.answer(page, WORDS[person.ballot[page.statement - 1]])
+            assert kept.status == 302, kept.text
+            page = browser.get(kept.header("Location"))
+        browser.close()
+
+
+def close(story: Story) -> None:
+    """The worker closes the round, and writes to everybody once more."""
+    sent = len(story.mailbox.mails) + len(story.people)
+    story.installation.command("tests.privacy.close", str(story.round))
+    assert eventually(lambda: len(story.mailbox.mails) >= sent, seconds=60)
+
+
+def copied(story: Story, *, flushed: bool = False) -> dict[str, bytes]:
+    """All that can be copied now by somebody who may do everything on the machine."""
+    place = story.installation
+    return place.files(flushed=flushed) | {"dump": place.dump()}
+
+
+def remains(story: Story, *, closed: bool) -> Remains:
+    files = copied(story, flushed=closed)
+    seen = files | {"mails": b"".join(story.mailbox.mails)}
+    people = {key: n for p in story.people for key, n in story.keys_of(p).items()}
+    voices, truth = _voices(story, closed=closed)
+    traces = in_files(seen, people, voices)
+    found = in_tables(story.installation.superuser_url, people, voices)
+    traces.people |= found.people
+    traces.voices |= found.voices
+    return Remains(files, traces, truth)
+
+
+def _voices(story: Story, *, closed: bool) -> tuple[Keys, list[int]]:
+    """What voices are known by, and whose is whose. Numbered in the order of their keys."""
+    table = ("urn.soundings_answer", "voice_id, item_id, value, sounding_id")
+    if not closed:
+        table = ("urn.open_answer", "h2, item, value, round")
+    rows = story.installation.ask(f"SELECT {table[1]} FROM {table[0]} ORDER BY 1, 2")  # noqa: S608
+    ballots: dict[bytes, Ballot] = {}
+    for key, _item, value, of_round in rows:
+        if of_round == story.round:
+            raw = key.bytes if isinstance(key, UUID) else bytes(key)
+            ballots[raw] = (*ballots.get(raw, ()), value)
+    keys = sorted(ballots)
+    number_of = {ballots[key]: number for number, key in enumerate(keys)}
+    assert len(number_of) == len(story.people)
+    known = {k: n for n, key in enumerate(keys) for k in spellings(n, raw=[key])}
+    return known, [number_of[person.ballot] for person in story.people]
