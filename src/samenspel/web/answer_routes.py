@@ -12,7 +12,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    UnreadablePostError,
+)
 from django.urls import resolve
 from django.utils import translation
 
@@ -20,7 +26,7 @@ from samenspel.pages.views import server_error
 from samenspel.soundings.views import answer_messages
 
 _ROUTES = ("/s/", "/v/", "/o/", "/meedoen/", "/link-kwijt/", "/uitkomsten/")
-_CHANGES_NOTHING = ("GET", "HEAD", "OPTIONS")
+_METHODS = ("GET", "HEAD", "POST")
 _LANGUAGE = "taal"
 _log = logging.getLogger(__name__)
 
@@ -49,6 +55,9 @@ def answer_routes(
 
 
 def _response(request: HttpRequest) -> HttpResponse:
+    # Before a view is asked, which would log the address.
+    if request.method not in _METHODS:
+        return HttpResponseNotAllowed(_METHODS)
     try:
         if _is_from_another_site(request):
             return answer_messages.from_another_site()
@@ -68,7 +77,7 @@ def _response(request: HttpRequest) -> HttpResponse:
 
 def _is_from_another_site(request: HttpRequest) -> bool:
     """Whether another website lets a browser send this. Every form carries a proof besides."""
-    if request.method in _CHANGES_NOTHING:
+    if request.method != "POST":
         return False
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:

@@ -196,12 +196,13 @@ def stop(request: HttpRequest, code: str) -> HttpResponse:
     # Asked twice, as after a lost connection: then it was done before.
     response = pages.stop(request, seat) if seat else answer_messages.wiped()
     if seat and seat.place and (open_code := seat.place.group.open_code):
-        open_device(open_code).forget(response)
+        open_device(open_code).forget_who(response)
     return response
 
 
 def open_device(open_code: str) -> Device:
-    return Device(reverse("answering:open", kwargs={"open_code": open_code}))
+    # Apart from the cookie of the round, which the page of the link does not get to see.
+    return Device(reverse("answering:open", kwargs={"open_code": open_code}), "begonnen")
 
 
 def explained(asked: Round) -> dict[str, Any]:

@@ -91,7 +91,8 @@ def stop(request: HttpRequest, seat: Seat) -> HttpResponse:
     if not is_proof(request.POST.get("bewijs", ""), seat.token, seat.round_key, STOP):
         return answer_messages.not_from_here(seat.address())
     response = answer_messages.wiped()
-    seat.device.forget(response)
+    seat.device.forget_who(response)
+    seat.device.forget_history(response)
     return response
 
 
@@ -196,16 +197,20 @@ def _about(seat: Seat, place: Place) -> dict[str, Any]:
     }
 
 
-def _told(one: OwnStatement) -> dict[str, str]:
+def _told(one: OwnStatement) -> dict[str, str | int]:
     states = {
         "waiting": _("Wacht op een moderator."),
         "accepted": _("Geplaatst: anderen krijgen deze stelling."),
         "merged": _("Er is al een stelling die hetzelfde zegt. Dit is die stelling."),
         "declined": _("Niet geplaatst. De moderator schreef waarom:"),
     }
-    # The words of what is not placed are not shown: somebody else may have this link.
-    text = one.text or _("Zin %(number)d") % {"number": one.place}
-    return {"text": text, "state_text": states[one.state], "reason": one.reason}
+    return {
+        "number": one.place,
+        # The words of what is not placed are not shown: somebody else may have this link.
+        "text": one.text or "",
+        "state_text": states[one.state],
+        "reason": one.reason,
+    }
 
 
 def _shown(number: int, place: int, drawn_from: int) -> tuple[str | int, ...]:

@@ -21,13 +21,14 @@ _ANSWERS = "antwoorden"
 
 @dataclass(frozen=True)
 class Device:
-    """Of one round, at one path."""
+    """Of one round, at one path. One answer of the server can hold one cookie of a name."""
 
     path: str
+    name: str = _WHO
 
     def who(self, request: HttpRequest) -> tuple[Token, int] | None:
         """The token, and the position of its group; None where this device did not begin."""
-        written = self._read(request, _WHO, "")
+        written = self._read(request, self.name, "")
         token_text, _dot, position = (written or "").partition(".")
         token = read_token(token_text)
         return None if token is None else (token, int(position))
@@ -39,16 +40,18 @@ class Device:
     def keep_who(
         self, response: HttpResponse, token: Token, position: int, until: datetime | None
     ) -> None:
-        self._write(response, _WHO, "", f"{token}.{position}", until)
+        self._write(response, self.name, "", f"{token}.{position}", until)
 
     def keep_history(
         self, response: HttpResponse, token: Token, history: History, until: datetime | None
     ) -> None:
         self._write(response, _ANSWERS, str(token), str(history), until)
 
-    def forget(self, response: HttpResponse) -> None:
-        for name in (_WHO, _ANSWERS):
-            response.delete_cookie(name, path=self.path, samesite="Lax")
+    def forget_who(self, response: HttpResponse) -> None:
+        response.delete_cookie(self.name, path=self.path, samesite="Lax")
+
+    def forget_history(self, response: HttpResponse) -> None:
+        response.delete_cookie(_ANSWERS, path=self.path, samesite="Lax")
 
     def _signer(self, name: str, whose: str) -> signing.Signer:
         return signing.Signer(salt=f"{name} {self.path} {whose}")

@@ -47,8 +47,10 @@ def try_out(
     seat = _seat(request, device, sounding)
     if page == EXPLANATION:
         return _explanation(device, seat.place if seat else _place(request, sounding))
-    if seat is None or (page == FRONT and _GROUP in request.GET):
+    if page == FRONT and (seat is None or _GROUP in request.GET):
         return _door(request, device, _place(request, sounding))
+    if seat is None:
+        return redirect(device.path)
     return _answered(request, seat, page)
 
 

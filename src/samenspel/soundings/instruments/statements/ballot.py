@@ -35,8 +35,8 @@ _WORDS = {
     Mark.SKIPPED_AGAIN: "overgeslagen",
 }
 _DREW_FROM = "t"
-_WRITTEN = re.compile(r"(?:\d{1,5}[eoszwt])*")
-_PARTS = re.compile(r"(\d+)([a-z])")
+_WRITTEN = re.compile(r"(?:[0-9]{1,5}[eoszwt])*")
+_PARTS = re.compile(r"([0-9]+)([a-z])")
 
 
 @dataclass(frozen=True)
