@@ -5,9 +5,7 @@ who is signed in, that keeps messages or that writes down the address of a page 
 """
 
 import logging
-import traceback
 from collections.abc import Callable
-from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -24,6 +22,7 @@ from django.utils import translation
 
 from samenspel.pages.views import server_error
 from samenspel.soundings.views import answer_messages
+from samenspel.web.failure_log import without_values
 
 _ROUTES = ("/s/", "/v/", "/o/", "/meedoen/", "/link-kwijt/", "/uitkomsten/")
 _METHODS = ("GET", "HEAD", "POST")
@@ -70,7 +69,7 @@ def _response(request: HttpRequest) -> HttpResponse:
     except (SuspiciousOperation, UnreadablePostError):
         return answer_messages.unreadable()
     except Exception as error:  # noqa: BLE001 - whoever else catches it logs more than may be known
-        _log_without_values(error)
+        _log.error("failed where people answer: %s", without_values(error))
         return server_error(request)
     return response
 
@@ -101,21 +100,4 @@ def _keep_language(response: HttpResponse, language: str) -> None:
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
-    )
-
-
-def _log_without_values(error: BaseException) -> None:
-    """What failed and where in the program. The words of an error can hold what somebody sent."""
-    kinds = []
-    cause: BaseException | None = error
-    while cause is not None:
-        kinds.append(type(cause).__qualname__)
-        cause = cause.__cause__ or cause.__context__
-    frames = traceback.extract_tb(error.__traceback__)
-    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
-    _log.error(
-        "%s on an answer route: %s, at %s",
-        HTTPStatus.INTERNAL_SERVER_ERROR.phrase,
-        " because of ".join(kinds),
-        "; ".join(where),
     )

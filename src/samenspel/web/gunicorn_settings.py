@@ -1,10 +1,13 @@
 """How gunicorn runs: few processes, no log of who asked what, nothing left when it is killed."""
 
 import ctypes
+import logging
 import os
 import signal
 from pathlib import Path
 from typing import Any
+
+from samenspel.web.failure_log import leave_values_out
 
 _SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of <linux/prctl.h>
 
@@ -17,11 +20,17 @@ threads = 16
 preload_app = True
 timeout = 120
 graceful_timeout = 5
-loglevel = "warning"
+# Of a request that cannot be read, gunicorn's warnings tell what it was and where it came from.
+loglevel = "error"
 accesslog = None
 control_socket_disable = True
 # A heartbeat that waits for a slow disk looks like a worker that hangs.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+
+
+def on_starting(_server: Any) -> None:
+    # Of a request that fails, gunicorn tells the address.
+    logging.getLogger("gunicorn.error").addFilter(leave_values_out)
 
 
 def post_fork(server: Any, _worker: Any) -> None:
