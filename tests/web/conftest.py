@@ -8,7 +8,11 @@ from samenspel.cooperations.actions import invite_colleague, write_challenge, wr
 from samenspel.cooperations.models import Cooperation, Group, Membership, Role
 from samenspel.people.models import Person
 from samenspel.post.models import OutgoingMessage
-from samenspel.soundings.actions import finish_closing, import_conversation
+from samenspel.soundings.actions import (
+    ask_by_open_link,
+    finish_closing,
+    import_conversation,
+)
 from samenspel.soundings.instruments.statements.polis_export import (
     Conversation,
     KnownGroup,
@@ -16,6 +20,7 @@ from samenspel.soundings.instruments.statements.polis_export import (
 )
 from samenspel.soundings.models import Sounding
 from tests.cast import joined
+from tests.soundings.prepared import draft_of, groups_in, items_in
 from tests.web.url_table import Cast
 
 PEOPLE = 60
@@ -40,6 +45,9 @@ def cast(
     leaving = joined(a, "Weg", Membership.Kind.READER)
     sounding = import_conversation(cooperation=a, conversation=_conversation(), person=anna)
     finish_closing(sounding_id=sounding.pk)
+    draft = draft_of(anna, a, "Ik ken de bedoeling.", "Ik heb er zin in.")
+    link = ask_by_open_link(person=anna, sounding=draft, role=Role.RESIDENT)
+    assert link is not None
     with scope(cooperation=a):
         Sounding.objects.filter(pk=sounding.pk).update(outcome_key="0" * 26)
         return Cast(
@@ -55,6 +63,10 @@ def cast(
             invited_by=_token_in_mail(),
             membership=Membership.objects.get(person=leaving),
             sounding=Sounding.objects.get(pk=sounding.pk),
+            draft=draft,
+            item=items_in(draft)[0],
+            asked=groups_in(draft)[0],
+            link=link,
         )
 
 

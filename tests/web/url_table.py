@@ -19,7 +19,7 @@ from samenspel.cooperations.models import (
     Membership,
 )
 from samenspel.people.models import Person
-from samenspel.soundings.models import Sounding
+from samenspel.soundings.models import AskedGroup, Item, Sounding
 from tests.cast import signed_in
 
 
@@ -41,6 +41,11 @@ class Cast:
     membership: Membership
     """of somebody of no column: whoever posts may take it away"""
     sounding: Sounding
+    draft: Sounding
+    item: Item
+    asked: AskedGroup
+    link: AskedGroup
+    """open to anybody"""
 
     def browsers(self) -> tuple[Client, ...]:
         """A browser of each column of the table."""
@@ -60,6 +65,11 @@ PEOPLE = "cooperations:people"
 CHALLENGES = "cooperations:challenges"
 STORY = "story"
 LIST = "cooperations:list"
+ROUNDS = "soundings:list"
+ROUND = "soundings:round"
+ITEMS = "soundings:items"
+ASKED = "soundings:groups"
+LISTED = "soundings:people"
 
 
 def nothing(_cast: Cast) -> dict[str, Any]:
@@ -120,6 +130,34 @@ def its_sounding(cast: Cast) -> dict[str, Any]:
 
 def its_page(cast: Cast) -> dict[str, Any]:
     return {**its_sounding(cast), "page": "klaar"}
+
+
+def its_draft(cast: Cast) -> dict[str, Any]:
+    return {**its_cooperation(cast), "sounding": cast.draft.pk}
+
+
+def its_item(cast: Cast) -> dict[str, Any]:
+    return {**its_draft(cast), "item": cast.item.pk}
+
+
+def its_list(cast: Cast) -> dict[str, Any]:
+    return {**its_draft(cast), "group": cast.asked.pk}
+
+
+def its_link(cast: Cast) -> dict[str, Any]:
+    return {**its_draft(cast), "group": cast.link.pk}
+
+
+def its_asked(cast: Cast) -> dict[str, Any]:
+    return {**its_draft(cast), "group": cast.group.pk}
+
+
+def its_role(cast: Cast) -> dict[str, Any]:
+    return {**its_draft(cast), "role": "council"}
+
+
+def its_address(cast: Cast) -> dict[str, Any]:
+    return {**its_list(cast), "invitation": "00000000-0000-4000-8000-000000000000"}
 
 
 def its_key(cast: Cast) -> dict[str, Any]:
@@ -223,6 +261,32 @@ ROWS = (
     Row("post:mail",                   404,     404,     404,     404,     404,     404,     a_mail),
 
     Row("soundings:list",              LOGIN,   200,     200,     200,     200,     404,     its_cooperation),
+    Row("soundings:round",             LOGIN,   200,     200,     200,     200,     404,     its_sounding),
+    Row("soundings:start",             LOGIN,   403,     403,     403,     200,     404,     its_cooperation),
+    Row("soundings:change",            LOGIN,   403,     403,     403,     200,     404,     its_draft),
+    Row("soundings:items",             LOGIN,   403,     403,     403,     200,     404,     its_draft),
+    Row("soundings:item",              LOGIN,   403,     403,     403,     200,     404,     its_item),
+    Row("soundings:groups",            LOGIN,   403,     403,     403,     200,     404,     its_draft),
+    Row("soundings:lists",             LOGIN,   403,     403,     403,     200,     404,     its_draft),
+    Row("soundings:people",            LOGIN,   403,     403,     403,     200,     404,     its_list),
+    Row("soundings:remove",            LOGIN,   403,     403,     403,     200,     404,     its_draft),
+    Row("soundings:poster",            LOGIN,   403,     403,     403,     200,     404,     its_link),
+    Row("soundings:take-over-purpose", 405,     405,     405,     405,     405,     405,     its_draft),
+    Row("soundings:raise-item",        405,     405,     405,     405,     405,     405,     its_item),
+    Row("soundings:lower-item",        405,     405,     405,     405,     405,     405,     its_item),
+    Row("soundings:remove-item",       405,     405,     405,     405,     405,     405,     its_item),
+    Row("soundings:ask-group",         405,     405,     405,     405,     405,     405,     its_asked),
+    Row("soundings:pool-groups",       405,     405,     405,     405,     405,     405,     its_role),
+    Row("soundings:ask-by-link",       405,     405,     405,     405,     405,     405,     its_draft),
+    Row("soundings:take-over-size",    405,     405,     405,     405,     405,     405,     its_list),
+    Row("soundings:set-letters",       405,     405,     405,     405,     405,     405,     its_list),
+    Row("soundings:confirm-list",      405,     405,     405,     405,     405,     405,     its_list),
+    Row("soundings:remove-address",    405,     405,     405,     405,     405,     405,     its_address),
+    Row("soundings:clear-list",        405,     405,     405,     405,     405,     405,     its_list),
+    Row("soundings:leave-out",         405,     405,     405,     405,     405,     405,     its_list),
+    Row("soundings:plan",              405,     405,     405,     405,     405,     405,     its_draft),
+    Row("soundings:remind",            405,     405,     405,     405,     405,     405,     its_draft),
+    Row("soundings:letters",           405,     405,     405,     405,     405,     405,     its_draft),
     Row("soundings:import",            LOGIN,   403,     403,     403,     200,     404,     its_cooperation),
     Row("soundings:outcome",           LOGIN,   200,     200,     200,     200,     404,     its_sounding),
     Row("soundings:report",            LOGIN,   403,     403,     403,     200,     404,     its_sounding),
@@ -267,6 +331,23 @@ POSTS = (
     Row("cooperations:remove-person",  LOGIN,   403,     403,     403,     PEOPLE,  404,     its_membership),
     Row("cooperations:raise-challenge",LOGIN,   403,     CHALLENGES,403,     CHALLENGES,404,     its_challenge),
     Row("cooperations:remove-challenge",LOGIN,   403,     CHALLENGES,403,     CHALLENGES,404,     its_challenge),
+    Row("soundings:take-over-purpose", LOGIN,   403,     403,     403,     ITEMS,   404,     its_draft),
+    Row("soundings:raise-item",        LOGIN,   403,     403,     403,     ITEMS,   404,     its_item),
+    Row("soundings:lower-item",        LOGIN,   403,     403,     403,     ITEMS,   404,     its_item),
+    Row("soundings:remove-item",       LOGIN,   403,     403,     403,     ITEMS,   404,     its_item),
+    Row("soundings:ask-group",         LOGIN,   403,     403,     403,     ASKED,   404,     its_asked),
+    Row("soundings:pool-groups",       LOGIN,   403,     403,     403,     ASKED,   404,     its_role),
+    Row("soundings:ask-by-link",       LOGIN,   403,     403,     403,     400,     404,     its_draft),
+    Row("soundings:take-over-size",    LOGIN,   403,     403,     403,     ASKED,   404,     its_list),
+    Row("soundings:set-letters",       LOGIN,   403,     403,     403,     400,     404,     its_list),
+    Row("soundings:confirm-list",      LOGIN,   403,     403,     403,     LISTED,  404,     its_list),
+    Row("soundings:remove-address",    LOGIN,   403,     403,     403,     LISTED,  404,     its_address),
+    Row("soundings:clear-list",        LOGIN,   403,     403,     403,     LISTED,  404,     its_list),
+    Row("soundings:leave-out",         LOGIN,   403,     403,     403,     ASKED,   404,     its_list),
+    Row("soundings:plan",              LOGIN,   403,     403,     403,     ROUND,   404,     its_draft),
+    Row("soundings:remind",            LOGIN,   403,     403,     403,     ROUND,   404,     its_draft),
+    Row("soundings:letters",           LOGIN,   403,     403,     403,     ROUND,   404,     its_draft),
+    Row("soundings:remove",            LOGIN,   403,     403,     403,     ROUNDS,  404,     its_draft),
     Row("account_logout",              HOME,    HOME,    HOME,    HOME,    HOME,    HOME),
 )
 # fmt: on

@@ -22,7 +22,32 @@ def finish_closing(sounding_id: str) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="soundings.open_due_rounds", queueing_lock="soundings.open_due_rounds")
 def open_due_rounds(timestamp: int) -> None:  # noqa: ARG001, the queue passes it
-    actions.open_due_rounds(today=timezone.localdate())
+    for sounding_id in actions.open_due_rounds(today=timezone.localdate()):
+        invite_soon(sounding_id)
+
+
+@app.task(name="soundings.send_invitations")
+def send_invitations(sounding_id: str) -> None:
+    actions.send_invitations(sounding_id=UUID(sounding_id))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="soundings.invite_who_waits", queueing_lock="soundings.invite_who_waits")
+def invite_who_waits(timestamp: int) -> None:  # noqa: ARG001, the queue passes it
+    """Invitations whose job was lost, links that were asked for again, addresses to try again.
+
+    A job each, so that a round whose mail is slow holds up no other.
+    """
+    for sounding_id in actions.rounds_with_mail_due():
+        invite_soon(sounding_id)
+
+
+def invite_soon(sounding_id: UUID) -> None:
+    """Let the worker mail what is due in a round. Asking twice makes one job."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        send_invitations.configure(queueing_lock=f"inviting-{sounding_id}").defer(
+            sounding_id=str(sounding_id)
+        )
 
 
 @app.periodic(cron="* * * * *")

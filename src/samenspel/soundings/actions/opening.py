@@ -1,16 +1,46 @@
-"""From here on answers are taken. Who is asked what was frozen before."""
+"""Planning freezes who is asked what. From opening on answers are taken."""
 
 import uuid
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django_scopes import scopes_disabled
 
 from samenspel.audit.actions import record
+from samenspel.cooperations.models import Cooperation
+from samenspel.people.models import Person
+from samenspel.soundings import queries
+from samenspel.soundings.actions.drafts import changing
 from samenspel.soundings.keys import make_round_key
-from samenspel.soundings.models import Invitation, Sounding
+from samenspel.soundings.models import AskedGroup, Invitation, Item, Sounding
 
 State = Sounding.State
+
+
+class NotReadyError(ValidationError):
+    """Something must be done first. Each message says what."""
+
+
+def plan_sounding(*, person: Person, sounding: Sounding, today: date) -> Sounding:
+    """Freeze a draft. It opens by itself on its day, and at once where that has come.
+
+    Raises NotReadyError with everything that must be done first.
+    """
+    with changing(sounding, person) as draft:
+        # Two rounds that are planned at once must not both find a group free.
+        Cooperation.objects.select_for_update().get(pk=draft.cooperation_id)
+        missing = queries.what_is_missing(draft)
+        if missing:
+            raise NotReadyError([each.sentence for each in missing])
+        _name_groups_only(draft)
+        draft.state = State.PLANNED
+        draft.save(update_fields=["state"])
+        record(actor=person.email, action="sounding.planned", about=draft)
+        if draft.opens_on is not None and draft.opens_on <= today:
+            open_sounding(sounding_id=draft.pk, origin="web")
+            draft.state = State.OPEN
+        return draft
 
 
 def open_due_rounds(*, today: date) -> list[uuid.UUID]:
@@ -40,3 +70,11 @@ def open_sounding(*, sounding_id: uuid.UUID, origin: str = "task") -> bool:
         locked.save(update_fields=["state"])
         record(actor="samenspel", action="sounding.opened", about=locked, origin=origin)
     return True
+
+
+def _name_groups_only(sounding: Sounding) -> None:
+    """From now on no group comes, so a statement is for groups that are there and no others."""
+    positions = set(AskedGroup.objects.filter(sounding=sounding).values_list("position", flat=True))
+    for item in Item.objects.filter(sounding=sounding).exclude(only_for=[]):
+        item.only_for = sorted(positions.intersection(item.only_for))
+        item.save(update_fields=["only_for"])

@@ -30,6 +30,16 @@ class Migration(migrations.Migration):
             name="try_after",
             field=models.DateTimeField(null=True),
         ),
+        migrations.AlterField(
+            model_name="sounding",
+            name="closes_on",
+            field=models.DateField(blank=True, null=True, verbose_name="sluit op"),
+        ),
+        migrations.AlterField(
+            model_name="sounding",
+            name="opens_on",
+            field=models.DateField(blank=True, null=True, verbose_name="opent op"),
+        ),
         migrations.AddField(
             model_name="sounding",
             name="reminded_on",

@@ -101,13 +101,17 @@ SELECT urn.take_no_samples(parted) FROM unnest(ARRAY[
 
 CREATE FUNCTION urn.add_part(parent text, round uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    part text := parent || '_' || replace(round::text, '-', '');
 BEGIN
+    IF to_regclass(format('urn.%I', part)) IS NOT NULL THEN
+        RETURN;
+    END IF;
+    -- Made apart and then joined to its parent: so nobody who answers has to wait for us.
+    EXECUTE format('CREATE TABLE urn.%I (LIKE urn.%I INCLUDING ALL)', part, parent);
+    PERFORM urn.take_no_samples(format('urn.%I', part)::regclass);
     EXECUTE format(
-        'CREATE TABLE IF NOT EXISTS urn.%I PARTITION OF urn.%I FOR VALUES IN (%L)',
-        parent || '_' || replace(round::text, '-', ''), parent, round
-    );
-    PERFORM urn.take_no_samples(
-        format('urn.%I', parent || '_' || replace(round::text, '-', ''))::regclass
+        'ALTER TABLE urn.%I ATTACH PARTITION urn.%I FOR VALUES IN (%L)', parent, part, round
     );
 END $$;
 
@@ -119,13 +123,20 @@ END $$;
 
 CREATE FUNCTION register.make_list(round uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    part text := 'invitation_' || replace(round::text, '-', '');
 BEGIN
+    IF to_regclass(format('register.%I', part)) IS NOT NULL THEN
+        RETURN;
+    END IF;
+    -- Made apart and then joined to its parent: so nobody who answers has to wait for us.
     EXECUTE format(
-        'CREATE TABLE IF NOT EXISTS register.%I PARTITION OF register.soundings_invitation '
-        'FOR VALUES IN (%L)', 'invitation_' || replace(round::text, '-', ''), round
+        'CREATE TABLE register.%I (LIKE register.soundings_invitation INCLUDING ALL)', part
     );
-    PERFORM urn.take_no_samples(
-        format('register.%I', 'invitation_' || replace(round::text, '-', ''))::regclass
+    PERFORM urn.take_no_samples(format('register.%I', part)::regclass);
+    EXECUTE format(
+        'ALTER TABLE register.soundings_invitation ATTACH PARTITION register.%I '
+        'FOR VALUES IN (%L)', part, round
     );
 END $$;
 

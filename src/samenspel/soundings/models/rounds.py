@@ -52,8 +52,8 @@ class Sounding(models.Model):
         _("aanspreekvorm"), max_length=2, choices=Address.choices, default=Address.FORMAL
     )
     # Both days count: open from the start of the first to the end of the last.
-    opens_on = models.DateField(_("opent op"), null=True)
-    closes_on = models.DateField(_("sluit op"), null=True)
+    opens_on = models.DateField(_("opent op"), null=True, blank=True)
+    closes_on = models.DateField(_("sluit op"), null=True, blank=True)
     may_add = models.BooleanField(
         _("deelnemers mogen zelf stellingen toevoegen"),
         default=False,

@@ -65,7 +65,7 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     for number, line in enumerate(text.splitlines(), start=1):
         if number == 1 and line.casefold().startswith("sep="):
             continue
-        filled = [_tidied(cell) for cell in _cells(line, separator)]
+        filled = [_tidied(part) for cell in _cells(line, separator) for part in _parts(cell)]
         if any(filled):
             yield number, filled
 
@@ -76,6 +76,11 @@ def _cells(line: str, separator: str) -> list[str]:
         return next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
     except csv.Error:  # a cell of more than 100,000 characters
         return [line]
+
+
+def _parts(cell: str) -> list[str]:
+    """Several addresses in one cell; a comma in somebody's name is not between two of them."""
+    return cell.split(",") if cell.count("@") > 1 else [cell]
 
 
 def _tidied(cell: str) -> str:

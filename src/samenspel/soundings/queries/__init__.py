@@ -1,5 +1,14 @@
 """What is read of soundings. Everything happens inside the scope of one cooperation."""
 
+from samenspel.soundings.queries.inviting import (
+    BETWEEN_REMINDERS,
+    MOST_REMINDERS,
+    Sending,
+    ToldResponse,
+    next_reminder,
+    responses_of,
+    sending_of,
+)
 from samenspel.soundings.queries.moderation import (
     decided_so_far,
     statements_to_merge_with,
@@ -11,16 +20,46 @@ from samenspel.soundings.queries.outcome import (
     outcome_of,
     shown_items,
 )
-from samenspel.soundings.queries.rounds import roles_asked, soundings_of
+from samenspel.soundings.queries.preparing import (
+    GroupRow,
+    Missing,
+    addresses_of,
+    group_rows,
+    groups_not_asked,
+    has_english,
+    party_of,
+    roles_to_pool,
+    tips_for,
+    what_is_missing,
+)
+from samenspel.soundings.queries.rounds import roles_asked, soundings_of, visible_soundings_of
 
 __all__ = [
+    "BETWEEN_REMINDERS",
+    "MOST_REMINDERS",
+    "GroupRow",
+    "Missing",
+    "Sending",
+    "ToldResponse",
+    "addresses_of",
     "answers_of",
     "decided_so_far",
+    "group_rows",
+    "groups_not_asked",
+    "has_english",
+    "next_reminder",
     "oddities_of",
     "outcome_of",
+    "party_of",
+    "responses_of",
     "roles_asked",
+    "roles_to_pool",
+    "sending_of",
     "shown_items",
     "soundings_of",
     "statements_to_merge_with",
+    "tips_for",
+    "visible_soundings_of",
     "waiting_statements",
+    "what_is_missing",
 ]

@@ -13,8 +13,11 @@ from samenspel.soundings import queries
 @require_safe
 @in_cooperation
 def sounding_list(request: HttpRequest, cooperation: Cooperation) -> HttpResponse:
-    page = Paginator(queries.soundings_of(cooperation), 25).get_page(request.GET.get("pagina"))
-    may_add = person_of(request).has_perm("soundings.add_sounding", cooperation)
+    person = person_of(request)
+    page = Paginator(queries.visible_soundings_of(cooperation, person), 25).get_page(
+        request.GET.get("pagina")
+    )
+    may_add = person.has_perm("soundings.add_sounding", cooperation)
     return render(
         request,
         "soundings/list.html",
