@@ -159,8 +159,8 @@ def too_often(seconds: int) -> HttpResponse:
     response = message(
         _("Dit is te vaak geprobeerd"),
         _(
-            "Probeer het opnieuw na %(time)s. Zit u met meer mensen op één netwerk, dan kan het "
-            "ook door de anderen komen."
+            "Probeer het opnieuw na %(time)s. Zitten er meer mensen op hetzelfde netwerk, dan kan "
+            "het ook door de anderen komen."
         )
         % {"time": date_format(again, "H:i")},
         status=429,
