@@ -415,6 +415,18 @@ def test_in_english_where_there_is_a_translation(a: Cooperation) -> None:
     assert phone.get("klaar", taal="xx")["Content-Language"] == "en"
 
 
+def test_a_phone_in_english_gets_dutch_questions_on_a_dutch_page(
+    asked: OpenRound, phone: Phone
+) -> None:
+    english = {"Accept-Language": "en"}
+    for address in (f"/s/{asked.token()}", f"/o/{asked.open_code}", phone.address("uitleg")):
+        assert Client().get(address, headers=english)["Content-Language"] == "nl"
+    for name in ("", "klaar", "zelf-toevoegen"):
+        page = phone.client.get(phone.address(name), headers=english)
+        assert page["Content-Language"] == "nl"
+        assert '<html lang="nl">' in page_of(page)
+
+
 def test_je_where_the_round_says_je(a: Cooperation) -> None:
     phone = Phone(open_round(a, address=Sounding.Address.INFORMAL)).begin()
     phone.answer_all()

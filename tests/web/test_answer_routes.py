@@ -7,6 +7,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -102,9 +103,10 @@ def test_what_is_not_there_is_not_logged(
 
 
 def test_too_much_at_once_is_refused_in_dutch() -> None:
-    response = Client().post("/meedoen/", {"ronde": "x" * 3_000_000})
-    assert response.status_code == 413
-    assert "Dit is te groot om te versturen" in plain(response.content.decode())
+    for typed in ("x" * 300_000, SimpleUploadedFile("brief.txt", b"x" * 300_000)):
+        response = Client().post("/meedoen/", {"ronde": typed})
+        assert response.status_code == 413
+        assert "Dit is te groot om te versturen" in plain(response.content.decode())
     many = "&".join(f"veld{number}=1" for number in range(2000))
     response = Client().post("/meedoen/", many, "application/x-www-form-urlencoded")
     assert response.status_code == 400
@@ -120,6 +122,10 @@ def test_too_much_at_once_is_refused_in_dutch() -> None:
 def test_what_cannot_be_read_is_told(body: bytes, kind: str) -> None:
     response = Client().post("/meedoen/", body, kind)
     assert response.status_code == 400
+
+
+def test_an_address_without_its_last_slash_is_found() -> None:
+    assert Client().get("/meedoen")["Location"] == "/meedoen/"
 
 
 def test_a_language_is_chosen_in_the_address_and_kept() -> None:

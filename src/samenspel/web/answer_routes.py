@@ -9,7 +9,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import SuspiciousOperation
 from django.http import (
     Http404,
     HttpRequest,
@@ -26,6 +26,8 @@ from samenspel.web.failure_log import without_values
 
 _ROUTES = ("/s/", "/v/", "/o/", "/meedoen/", "/link-kwijt/", "/uitkomsten/")
 _METHODS = ("GET", "HEAD", "POST")
+# The longest text somebody may type, many times over. Anything larger could end up on the disk.
+_LARGEST_BYTES = 250_000
 _LANGUAGE = "taal"
 _log = logging.getLogger(__name__)
 
@@ -57,6 +59,8 @@ def _response(request: HttpRequest) -> HttpResponse:
     # Before a view is asked, which would log the address.
     if request.method not in _METHODS:
         return HttpResponseNotAllowed(_METHODS)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > _LARGEST_BYTES:
+        return answer_messages.too_large()
     try:
         if _is_from_another_site(request):
             return answer_messages.from_another_site()
@@ -64,8 +68,6 @@ def _response(request: HttpRequest) -> HttpResponse:
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     except Http404:
         return answer_messages.not_there()
-    except RequestDataTooBig:
-        return answer_messages.too_large()
     except (SuspiciousOperation, UnreadablePostError):
         return answer_messages.unreadable()
     except Exception as error:  # noqa: BLE001 - whoever else catches it logs more than may be known

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -39,6 +40,7 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
     place = queries.place_of_token(known.h1) if known else None
     if known is None or place is None:
         return _where_there_is_no_place(known)
+    speak_its_language(place.round)
     if not place.round.is_open:
         return answer_messages.not_open(place.round, may_see_outcome=True)
     if request.method == "POST":
@@ -52,6 +54,7 @@ def open_door(request: HttpRequest, open_code: str) -> HttpResponse:
     place = queries.place_of_open_link(open_code)
     if place is None:
         return answer_messages.unknown_link()
+    speak_its_language(place.round)
     device = open_device(open_code)
     began_as = device.who(request)
     if not place.round.is_open:
@@ -113,6 +116,7 @@ def explanation(request: HttpRequest, code: str) -> HttpResponse:
     asked = place.round if place else queries.round_of_code(code)
     if asked is None or asked.state == Sounding.State.DRAFT:
         return answer_messages.not_there()
+    speak_its_language(asked)
     context = explained(asked) | {
         "group": place.group if place else None,
         "resume_url": seat.address() if seat and asked.is_open else "",
@@ -149,6 +153,7 @@ def _in_open_round(
         place = seat.place
         if place is None:
             return answer_messages.not_there()
+        speak_its_language(place.round)
         if not place.round.is_open:
             return answer_messages.not_open(place.round, may_see_outcome=True)
         return view(request, seat, place)
@@ -198,6 +203,12 @@ def stop(request: HttpRequest, code: str) -> HttpResponse:
     if seat and seat.place and (open_code := seat.place.group.open_code):
         open_device(open_code).forget_who(response)
     return response
+
+
+def speak_its_language(asked: Round) -> None:
+    """Questions in Dutch stand on a page in Dutch, whatever language a phone is set to."""
+    if not asked.has_english:
+        translation.activate("nl")
 
 
 def open_device(open_code: str) -> Device:

@@ -56,6 +56,7 @@ def try_out(
 
 def _answered(request: HttpRequest, seat: TryOutSeat, page: str) -> HttpResponse:
     place = seat.place
+    answering.speak_its_language(place.round)
     shown = {
         FRONT: partial(pages.show, request, seat, place),
         ADD: partial(pages.show_form, seat, place),
@@ -74,6 +75,7 @@ def _answered(request: HttpRequest, seat: TryOutSeat, page: str) -> HttpResponse
 
 
 def _door(request: HttpRequest, device: Device, place: Place) -> HttpResponse:
+    answering.speak_its_language(place.round)
     context = answering.about_door(place) | {
         "is_try_out": True,
         "form_action": f"{device.path}{_BEGIN}/?{_GROUP}={place.group.position}",
@@ -84,6 +86,7 @@ def _door(request: HttpRequest, device: Device, place: Place) -> HttpResponse:
 
 
 def _explanation(device: Device, place: Place) -> HttpResponse:
+    answering.speak_its_language(place.round)
     context = answering.explained(place.round) | {
         "is_try_out": True,
         "group": place.group,
