@@ -43,6 +43,7 @@ def _ask(groups: dict[str, list[str]]) -> dict[str, object]:
         cooperation,
         groups=dict.fromkeys(groups, 0),
         statements=[f"Stelling nummer {number}" for number in range(1, STATEMENTS + 1)],
+        may_add=True,
         state=Sounding.State.PLANNED,
     )
     with scopes_disabled():

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from html import unescape
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
+from typing import Self
 from urllib.parse import urlencode, urlsplit
 
-_FORM = re.compile(r'<form method="post" action="([^"]*)"(.*?)</form>', re.DOTALL)
+_FORM = re.compile(r'<form[^>]* method="post" action="([^"]*)"(.*?)</form>', re.DOTALL)
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)"')
 _STATEMENT = re.compile(r"Stelling nummer (\d+)")
 
@@ -61,6 +62,12 @@ class Browser:
         """The acknowledgement of an answer to the statement on this page."""
         action, fields = page.form
         return self.post(action, fields | {"antwoord": word})
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
 
     def close(self) -> None:
         if self._connection is not None:

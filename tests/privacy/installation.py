@@ -148,6 +148,25 @@ class Installation:
         assert (made.returncode, made.stderr) == (0, b""), made.stderr
         return made.stdout
 
+    def log_records(self, since: str, until: str) -> list[str]:
+        """What was written to the write-ahead log between two places in it."""
+        folder = self.data / "postgresql" / "pg_wal"
+        shown = subprocess.run(
+            [
+                str(_programs() / "pg_waldump"),
+                f"--path={folder}",
+                f"--start={since}",
+                f"--end={until}",
+            ],
+            capture_output=True,
+            text=True,
+            env=environment(),
+            timeout=60,
+            check=False,
+        )
+        assert (shown.returncode, shown.stderr) == (0, ""), shown.stderr
+        return shown.stdout.splitlines()
+
     def files(self, *, flushed: bool = False) -> dict[str, bytes]:
         """Every file on the disk: those of the database, secrets, logs and temporary ones.
 

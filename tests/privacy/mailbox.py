@@ -1,5 +1,6 @@
 """A mail server that takes everything and keeps it in memory, in the order in which it came."""
 
+import re
 import socketserver
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,12 @@ class Mailbox:
         """What the last mail to this address says."""
         found = [mail for mail in self.read() if address in str(mail["To"])]
         return str(found[-1].get_content())
+
+    def link_to(self, address: str) -> str:
+        """The link of the invitation to this address."""
+        found = re.search(r"http://\S+/s/\w+", self.text_to(address))
+        assert found, self.text_to(address)
+        return found[0]
 
 
 class _Server(socketserver.ThreadingTCPServer):

@@ -3,7 +3,6 @@
 import hmac
 import json
 import random
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -94,11 +93,10 @@ def invite(installation: Installation, mailbox: Mailbox) -> Story:
     assert eventually(lambda: len(mailbox.mails) >= len(people), seconds=60)
     story = Story(installation, mailbox, people, UUID(made["round"]), made["code"])
     for person in people:
-        link = re.search(r"http://\S+/s/(\w+)", mailbox.text_to(person.email))
-        assert link
-        token = read_token(link[1])
+        link = mailbox.link_to(person.email)
+        story.links.append(link)
+        token = read_token(link.rpartition("/")[2])
         assert token
-        story.links.append(link[0])
         story.tokens.append(token)
     invited = "SELECT email, id FROM register.soundings_invitation WHERE sounding_id = %s"
     story.invitations = dict(installation.ask(invited, story.round))
@@ -144,13 +142,12 @@ def answer(story: Story) -> None:
     order = list(story.people)
     random.Random(2).shuffle(order)  # noqa: S311 - the same in every run
     for person in order:
-        browser = Browser(story.installation.port)
-        page = browser.begin(story.links[person.number])
-        while page.statement is not None:
-            kept = browser.answer(page, WORDS[person.ballot[page.statement - 1]])
-            assert kept.status == 302, kept.text
-            page = browser.get(kept.header("Location"))
-        browser.close()
+        with Browser(story.installation.port) as browser:
+            page = browser.begin(story.links[person.number])
+            while page.statement is not None:
+                kept = browser.answer(page, WORDS[person.ballot[page.statement - 1]])
+                assert kept.status == 302, kept.text
+                page = browser.get(kept.header("Location"))
 
 
 def close(story: Story) -> None:
