@@ -10,6 +10,9 @@ const waiting = wakeable();
 
 let choice = null; // what is to be sent: { form, button }
 let isOnItsWay = false;
+// Who taps twice means once. The second tap comes down where the next answer stands by then.
+const SECOND_TAP = 400;
+let shownAt = performance.now();
 
 function fieldsOf({ button, form }) {
   const fields = new URLSearchParams(new FormData(form));
@@ -74,6 +77,7 @@ function show(page, { address, redirected, status }) {
     const isSame = address === location.href;
     history[isSame ? "replaceState" : "pushState"]({ isBallot: true }, "", address);
   }
+  shownAt = performance.now();
   scrollTo(0, 0);
   main.querySelector("h1").focus({ preventScroll: true });
   const aloud = [...main.querySelectorAll("[data-aloud]")].map((part) => part.textContent.trim());
@@ -111,7 +115,11 @@ addEventListener("submit", (event) => {
   }
 });
 
-addEventListener("click", ({ target }) => {
+addEventListener("click", (event) => {
+  const { detail: taps, target, timeStamp } = event; // a key that presses a button taps nothing
+  if (taps > 0 && timeStamp - shownAt < SECOND_TAP && target.closest(`${BALLOT} form`)) {
+    event.preventDefault();
+  }
   if (target.closest("[data-try]")) waiting.wake();
 });
 addEventListener("online", () => waiting.wake());

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 
 from samenspel.web.data_folder import secret_kept_in
 from samenspel.web.example.story import load_example
@@ -20,7 +22,8 @@ _QUIET = ("--disable-background-networking", "--disable-component-update", "--di
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(live_server: LiveServer) -> Iterator[Browser]:
+    _serve_as_we_do(live_server)
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if not found:
         pytest.skip("no Chromium: apt-get install chromium")
@@ -33,6 +36,17 @@ def chromium() -> Iterator[Browser]:
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def _serve_as_we_do(live_server: LiveServer) -> None:
+    """Files go through the middleware, compressed, and not past it.
+
+    The threads are waited for before the database of the tests goes: a browser that leaves may have
+    asked for something just before.
+    """
+    server = live_server.thread.httpd
+    server.set_app(WSGIHandler())
+    server.daemon_threads = False
 
 
 @pytest.fixture(scope="session")
