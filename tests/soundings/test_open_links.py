@@ -239,7 +239,7 @@ def test_a_statement_that_only_some_groups_got_is_not_shared_by_all() -> None:
     assert [statement.number for statement in outcome.shared] == [1]
     assert [statement.number for statement in outcome.divisive] == [3]
     second = outcome.statements[1]
-    assert words.marks(second, outcome) == ["alleen gevraagd aan Medewerkers en Leidinggevenden"]
+    assert words.marks(second, outcome) == ["alleen gevraagd aan medewerkers en leidinggevenden"]
     council, staff, _managers = statement_picture(outcome, second).table
     assert (council.is_shown, council.why_not) == (False, "niet gevraagd")
     assert staff.is_shown

@@ -15,7 +15,7 @@ class AcceptForm(forms.Form):
         label=_("In het Engels"),
         required=False,
         max_length=LONGEST,
-        help_text=_("Mag leeg blijven. Dan staat hij er in het Nederlands."),
+        help_text=_("Mag leeg blijven. Dan staat de stelling er in het Nederlands."),
         widget=forms.Textarea(attrs={"rows": 2, "lang": "en"}),
     )
 

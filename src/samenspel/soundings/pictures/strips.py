@@ -59,6 +59,15 @@ def _sentence(statement: Statement, kind: int) -> str:
     counted = [cell for cell in cells if not cell.is_banded]
     if not counted:
         return _("alleen kleine groepen antwoordden")
+    if len(counted) == 1:
+        [cell] = counted
+        told = {"share": words.share_in_full(cell, kind), "word": word}
+        if sum(statement.was_put_to(position) for position in statement.compared) == 1:
+            return _("%(share)s %(word)s") % told
+        return (
+            _("%(share)s %(word)s in één groep; van andere groepen zijn er te weinig antwoorden")
+            % told
+        )
     counted.sort(key=lambda cell: words.share_of(cell, kind).share or 0)
     low, high = (words.share_in_short(cell, kind) for cell in (counted[0], counted[-1]))
     if low == high:

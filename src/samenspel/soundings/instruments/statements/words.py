@@ -113,9 +113,17 @@ def marks(statement: Statement, outcome: Outcome) -> list[str]:
     """What sets a statement apart: who wrote it, and who got it."""
     found = [_("toegevoegd door een deelnemer")] if statement.added else []
     if statement.only_for:
-        names = joined(group_name(outcome.groups[position]) for position in statement.only_for)
+        names = joined(
+            _within_a_sentence(outcome.groups[position]) for position in statement.only_for
+        )
         found.append(_("alleen gevraagd aan %(groups)s") % {"groups": names})
     return found
+
+
+def _within_a_sentence(group: Group) -> str:
+    name = group_name(group)
+    # The name of an imported group can be that of something.
+    return name if group.role == Role.PARTICIPANT else name[:1].lower() + name[1:]
 
 
 def why_not_shown(statement: Statement, group: Group) -> str:
