@@ -427,6 +427,16 @@ def test_a_phone_in_english_gets_dutch_questions_on_a_dutch_page(
         assert '<html lang="nl">' in page_of(page)
 
 
+def test_an_introduction_alone_does_not_make_a_round_english(a: Cooperation) -> None:
+    asked = open_round(a)
+    sounding = asked.sounding
+    sounding.introduction, sounding.introduction_en = "Waar het om gaat.", "What it is about."
+    with scopes_disabled():
+        sounding.save()
+    page = page_of(Client().get(f"/s/{asked.token()}", headers={"Accept-Language": "en"}))
+    assert ("Waar het om gaat." in page, "What it is about." in page) == (True, False)
+
+
 def test_je_where_the_round_says_je(a: Cooperation) -> None:
     phone = Phone(open_round(a, address=Sounding.Address.INFORMAL)).begin()
     phone.answer_all()

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django_scopes import scopes_disabled
 
 from samenspel.cooperations.models import Cooperation
 from samenspel.people.models import Person
@@ -42,6 +43,27 @@ def answer_all(client: Client, asked: OpenRound) -> list[Form]:
 
 def says_that_it_is_a_try_out(response: Response) -> bool:
     return "Dit is een proef. Uw antwoorden tellen niet mee." in plain(page_of(response))
+
+
+def test_a_day_that_was_not_chosen_yet_is_not_told(anna_client: Client, asked: OpenRound) -> None:
+    told = {
+        "?groep=0": "Tot en met",
+        "uitleg/": "Die dag verandert niet",
+        "klaar/": "verdergaan of",
+    }
+
+    def is_told() -> list[bool]:
+        return [
+            words in plain(page_of(anna_client.get(address(asked) + page)))
+            for page, words in told.items()
+        ]
+
+    begin(anna_client, asked)
+    assert is_told() == [True, True, True]
+    asked.sounding.closes_on = None
+    with scopes_disabled():
+        asked.sounding.save()
+    assert is_told() == [False, False, False]
 
 
 def test_a_leader_tries_out_every_page_and_nothing_is_kept(

@@ -31,9 +31,10 @@ def test_a_group_can_be_shown_where_enough_of_it_may_take_part(
 
 
 def test_a_forecast_says_how_many_must_take_part() -> None:
-    assert [forecast(size, 5).sentence for size in (3, 6, None)] == [
+    assert [forecast(size, 5).sentence for size in (3, 6, 18_400, None)] == [
         "Er zijn 3 mensen; een groep tonen we vanaf 5.",
-        "Dan moeten 5 van de 6 mensen meedoen.",
+        "Daarvoor moeten 5 van de 6 mensen meedoen.",
+        "Daarvoor moeten 5 van de 18.400 mensen meedoen.",
         "Wordt getoond als ten minste 5 mensen meedoen.",
     ]
     assert [forecast(size, 5).word for size in (3, 6, 60, None)] == [

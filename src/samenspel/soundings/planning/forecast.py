@@ -8,6 +8,7 @@ rounds by e-mail few groups reach that. Otherwise it probably is.
 from dataclasses import dataclass
 from enum import Enum
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -50,9 +51,9 @@ class Forecast:
                 "Er zijn %(n)d mensen; een groep tonen we vanaf %(k)d.",
                 self.size,
             ) % {"n": self.size, "k": self.minimum}
-        return _("Dan moeten %(k)d van de %(n)d mensen meedoen.") % {
+        return _("Daarvoor moeten %(k)d van de %(n)s mensen meedoen.") % {
             "k": self.minimum,
-            "n": self.size,
+            "n": number_format(self.size, use_l10n=True, force_grouping=True),
         }
 
 

@@ -236,12 +236,14 @@ def _first_round(which: Q) -> Round | None:
 
 
 def _round(sounding: Sounding) -> Round:
+    # A round in English has an English title; without one its introduction stays Dutch too.
+    introduction_en = sounding.introduction_en if sounding.title_en else ""
     return Round(
         id=sounding.pk,
         code=sounding.code or "",
         state=sounding.state,
         title=_translated(sounding.title, sounding.title_en),
-        introduction=_translated(sounding.introduction, sounding.introduction_en),
+        introduction=_translated(sounding.introduction, introduction_en),
         cooperation_id=sounding.cooperation_id,
         cooperation_name=sounding.cooperation.name,
         opens_on=sounding.opens_on,
