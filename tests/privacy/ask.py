@@ -10,7 +10,10 @@ from pathlib import Path
 
 from samenspel.web import django_start
 
+LEADER, PASSWORD = "anna@voorbeeld.nl", "vier losse woorden samen"
 STATEMENTS = 6
+LETTERS = 3
+"""In each group, beside those who have an address."""
 
 
 def main() -> None:
@@ -31,7 +34,9 @@ def _ask(groups: dict[str, list[str]]) -> dict[str, object]:
     from samenspel.soundings.models import Invitation, Sounding
     from tests.soundings.asked import open_round
 
-    leader, _is_new = Person.objects.get_or_create(email="anna@voorbeeld.nl", name="Anna")
+    leader, _is_new = Person.objects.get_or_create(email=LEADER, name="Anna")
+    leader.set_password(PASSWORD)
+    leader.save()
     cooperation = start_cooperation(
         person=leader,
         name="Samen",
@@ -48,7 +53,8 @@ def _ask(groups: dict[str, list[str]]) -> dict[str, object]:
     )
     with scopes_disabled():
         for name, addresses in groups.items():
-            made.groups[name].size = len(addresses)
+            made.groups[name].size = len(addresses) + LETTERS
+            made.groups[name].letters = LETTERS
             made.groups[name].save()
             Invitation.objects.bulk_create(
                 Invitation(sounding=made.sounding, group=made.groups[name], email=address)
@@ -56,7 +62,7 @@ def _ask(groups: dict[str, list[str]]) -> dict[str, object]:
             )
     open_sounding(sounding_id=made.sounding.pk)
     send_invitations(sounding_id=made.sounding.pk)
-    return {"round": str(made.sounding.pk), "code": made.code, "leader": leader.pk}
+    return {"round": str(made.sounding.pk), "code": made.code, "cooperation": cooperation.slug}
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import hmac
 import json
 import random
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,9 +12,11 @@ from itertools import product
 from typing import BinaryIO
 from uuid import UUID
 
-from samenspel.soundings.tokens import Token, read_token
-from tests.privacy.ask import STATEMENTS
-from tests.privacy.browser import Browser
+from django.test import override_settings
+
+from samenspel.soundings.tokens import Token, read_token, token_of_short_code
+from tests.privacy.ask import LEADER, LETTERS, PASSWORD, STATEMENTS
+from tests.privacy.browser import Browser, Page
 from tests.privacy.installation import Installation
 from tests.privacy.mailbox import Mailbox
 from tests.privacy.traces import Keys, Traces, in_files, in_tables, spellings
@@ -60,6 +63,8 @@ class Story:
     invitations: dict[str, UUID] = field(default_factory=dict)
     links: list[str] = field(default_factory=list)
     tokens: list[Token] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
+    """The short codes that were printed."""
     round_key: bytes = b""
     key_file: BinaryIO | None = None
     """The key of the round, held open, as somebody would who wants to undelete it."""
@@ -79,6 +84,12 @@ class Story:
         secret = self.tokens[person.number].secret
         return hmac.new(self.register_key, purpose.encode() + b"\0" + secret, sha256).digest()
 
+    def letter_tokens(self) -> list[Token]:
+        """What the codes of the letters stand for."""
+        codes = [code.replace("-", "") for code in self.letters]
+        with override_settings(REGISTER_KEY=self.register_key.decode()):
+            return [token_of_short_code(self.round, code) for code in codes]
+
     def keys_of(self, person: Somebody) -> Keys:
         """All that points to a person, for who can read the register."""
         raw = [self.h1(person), self._hash(person, "outcome")]
@@ -92,6 +103,9 @@ def invite(installation: Installation, mailbox: Mailbox) -> Story:
     made = json.loads(installation.command("tests.privacy.ask", given=json.dumps(asked)))
     assert eventually(lambda: len(mailbox.mails) >= len(people), seconds=60)
     story = Story(installation, mailbox, people, UUID(made["round"]), made["code"])
+    sheets = print_letters(installation, made["cooperation"], made["round"])
+    story.letters = re.findall(r">([0-9A-Z]{5}-[0-9A-Z]{5})<", sheets.text)
+    assert len(story.letters) == LETTERS * len(GROUPS), sheets.text
     for person in people:
         link = mailbox.link_to(person.email)
         story.links.append(link)
@@ -104,6 +118,16 @@ def invite(installation: Installation, mailbox: Mailbox) -> Story:
     story.round_key = key.read_bytes()
     story.key_file = key.open("rb")
     return story
+
+
+def print_letters(installation: Installation, cooperation: str, round_id: str) -> Page:
+    """As a leader does: sign in, and let the sheets be made. They are on screen once."""
+    place = f"/samenwerkingen/{cooperation}/vragenrondes/{round_id}/"
+    with Browser(installation.port) as leader:
+        action, fields = leader.get("/account/inloggen/").form
+        leader.post(action, fields | {"login": LEADER, "password": PASSWORD})
+        _action, fields = leader.get(place).form
+        return leader.post(f"{place}brieven/", fields)
 
 
 @contextmanager

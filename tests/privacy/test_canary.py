@@ -1,4 +1,4 @@
-"""A token lives in the mail and in the browser of whoever got it, and nowhere else."""
+"""A token lives in the mail, on the letter and in the browser of who got it, and nowhere else."""
 
 import base64
 
@@ -12,9 +12,14 @@ from tests.privacy.traces import find
 pytestmark = pytest.mark.processes
 
 
-def where(tokens: list[Token], files: dict[str, bytes]) -> set[str]:
-    """The files in which a token stands, however it is written."""
+def where(tokens: list[Token], codes: list[str], files: dict[str, bytes]) -> set[str]:
+    """The files in which a token or the code of a letter stands, however it is written."""
     keys = [
+        written.encode()
+        for code in codes
+        for written in (code, code.replace("-", ""), code.lower(), code.replace("-", "").lower())
+    ]
+    keys += [
         written
         for token in tokens
         for written in (
@@ -30,11 +35,11 @@ def where(tokens: list[Token], files: dict[str, bytes]) -> set[str]:
 
 
 @pytest.mark.parametrize("moment", ["invited", "open", "closed"])
-def test_no_token_stands_anywhere_on_the_host(story: Story, moment: str) -> None:
-    """Not after the mailing, not after everybody answered, not after the closing."""
+def test_no_token_and_no_code_stands_anywhere_on_the_host(story: Story, moment: str) -> None:
+    """Not after the mailing and printing, not after the answers, not after the closing."""
     files = story.invited if moment == "invited" else getattr(story, moment).files
 
-    assert where(story.tokens, files) == set()
+    assert where(story.tokens + story.letter_tokens(), story.letters, files) == set()
     # All of it was looked at.
     assert {"dump", "write-ahead log", "said.log", "data/logs/postgresql.log"} <= files.keys()
     assert [name for name in files if name.startswith("data/postgresql/base/")]
@@ -46,7 +51,7 @@ def test_control_a_token_that_is_written_somewhere_is_found(story: Story) -> Non
     with psycopg.connect(story.installation.superuser_url, autocommit=True) as connection:
         connection.execute("CREATE TABLE public.canary (token text)")
         connection.execute("INSERT INTO public.canary VALUES (%s)", [str(story.tokens[7])])
-    (story.installation.temporary / "letter.txt").write_text(f"code {story.tokens[8]}")
+    (story.installation.temporary / "letter.txt").write_text(f"code {story.letters[0]}")
     try:
         files = copied(story, flushed=True)
     finally:
@@ -54,7 +59,7 @@ def test_control_a_token_that_is_written_somewhere_is_found(story: Story) -> Non
             connection.execute("DROP TABLE public.canary")
         (story.installation.temporary / "letter.txt").unlink()
 
-    found = where(story.tokens, files)
+    found = where(story.tokens, story.letters, files)
     assert {"dump", "write-ahead log", "temporary/letter.txt"} <= found
     assert [name for name in found if name.startswith("data/postgresql/base/")]
 
