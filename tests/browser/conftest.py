@@ -22,8 +22,20 @@ _QUIET = ("--disable-background-networking", "--disable-component-update", "--di
 
 
 @pytest.fixture(scope="session")
+def live_server(django_db_setup: None, live_server: LiveServer) -> LiveServer:
+    """Files go through the middleware, compressed, and not past it.
+
+    A browser that leaves may have asked for something just before. So the threads are waited for,
+    and all of it before the database of the tests goes.
+    """
+    server = live_server.thread.httpd
+    server.set_app(WSGIHandler())
+    server.daemon_threads = False
+    return live_server
+
+
+@pytest.fixture(scope="session")
 def chromium(live_server: LiveServer) -> Iterator[Browser]:
-    _serve_as_we_do(live_server)
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if not found:
         pytest.skip("no Chromium: apt-get install chromium")
@@ -36,17 +48,6 @@ def chromium(live_server: LiveServer) -> Iterator[Browser]:
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-def _serve_as_we_do(live_server: LiveServer) -> None:
-    """Files go through the middleware, compressed, and not past it.
-
-    The threads are waited for before the database of the tests goes: a browser that leaves may have
-    asked for something just before.
-    """
-    server = live_server.thread.httpd
-    server.set_app(WSGIHandler())
-    server.daemon_threads = False
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +72,7 @@ def page(context: BrowserContext) -> Page:
 @pytest.fixture
 def password(transactional_db: None, settings: Settings, tmp_path: Path) -> str:
     """Load the invented cooperation as `samenspel demo` does it, and give its leader's password."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DATA_FOLDER = tmp_path
     settings.KEYS_FOLDER = tmp_path / "keys"
     settings.DEMO_MAIL_FOLDER = tmp_path / "demo-mail"

@@ -1,13 +1,13 @@
 """A leader invites a colleague, who makes an account and writes the purpose along."""
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from samenspel.post.actions import send_due
-from tests.browser.conftest import DESK, PHONE
-from tests.browser.visits import Example, is_wider_than_its_window, sign_in, what_axe_finds
+from tests.browser.conftest import PHONE
+from tests.browser.visits import Example, Looking, sign_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -22,34 +22,15 @@ def _links_lead_here(settings: Settings, live_server: LiveServer) -> None:
     settings.ADDRESS = live_server.url
 
 
-class Looking:
-    """What is wrong with the pages that were come by."""
-
-    def __init__(self, axe_source: str) -> None:
-        self._axe = axe_source
-        self.found: dict[str, list[str]] = {}
-
-    def at(self, page: Page, name: str) -> None:
-        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        wrong = what_axe_finds(page, self._axe)
-        if is_wider_than_its_window(page):
-            wrong.append("wider than its window")
-        if wrong:
-            self.found[name] = wrong
-
-
-@pytest.mark.parametrize("window", [DESK, PHONE], ids=["desk", "phone"])
 def test_a_colleague_comes_in_by_mail_and_writes_along(
     live_server: LiveServer,
     chromium: Browser,
     page: Page,
     password: str,
     axe_source: str,
-    window: ViewportSize,
 ) -> None:
     looking = Looking(axe_source)
     example = Example.loaded()
-    page.set_viewport_size(window)
     sign_in(page, live_server.url, password)
 
     page.goto(live_server.url + example.address("cooperations:people"))
@@ -61,7 +42,7 @@ def test_a_colleague_comes_in_by_mail_and_writes_along(
     looking.at(page, "people")
     send_due()
 
-    browser = chromium.new_context(viewport=window, locale="nl-NL")
+    browser = chromium.new_context(viewport=PHONE, locale="nl-NL")
     theirs = browser.new_page()
     theirs.goto(f"{live_server.url}/postvak/")
     looking.at(theirs, "mailbox")

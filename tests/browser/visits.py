@@ -1,5 +1,6 @@
 """What a visitor does in the tests: sign in, and go from page to page."""
 
+import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,10 @@ from playwright.sync_api import Page
 
 from samenspel.soundings.models import Sounding
 from samenspel.web.example.story import LEADER
+from tests.browser.conftest import DESK, PHONE
 
+# A folder for a picture of every page that is looked at, for who wants to see them all.
+KEPT_IN = os.environ.get("SAMENSPEL_PICTURES_OF_PAGES")
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -60,3 +64,26 @@ def is_wider_than_its_window(page: Page) -> bool:
     return bool(
         page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     )
+
+
+class Looking:
+    """What is wrong with the pages that were come by, in the window of a desk and of a phone."""
+
+    def __init__(self, axe_source: str) -> None:
+        self._axe = axe_source
+        self.found: dict[str, list[str]] = {}
+
+    def at(self, page: Page, name: str) -> None:
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        before = page.viewport_size
+        for window in (DESK, PHONE):
+            page.set_viewport_size(window)
+            wrong = what_axe_finds(page, self._axe)
+            if is_wider_than_its_window(page):
+                wrong.append("wider than its window")
+            if wrong:
+                self.found[f"{name}, {window['width']} wide"] = wrong
+            if KEPT_IN:
+                page.screenshot(path=f"{KEPT_IN}/{name}-{window['width']}.png", full_page=True)
+        if before:
+            page.set_viewport_size(before)
