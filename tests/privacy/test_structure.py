@@ -38,13 +38,17 @@ class Asked:
 @pytest.fixture(scope="module")
 def asked(installation: Installation, mailbox: Mailbox) -> Asked:
     """A round for five, all invited, of whom the first has answered."""
+    asked = ask(installation, mailbox)
+    answer_everything(asked, 0)
+    return asked
+
+
+def ask(installation: Installation, mailbox: Mailbox) -> Asked:
     made = json.loads(
         installation.command("tests.privacy.ask", given=json.dumps({"Medewerkers": ADDRESSES}))
     )
     links = [mailbox.link_to(address) for address in ADDRESSES]
-    asked = Asked(installation, UUID(made["round"]), made["code"], links)
-    answer_everything(asked, 0)
-    return asked
+    return Asked(installation, UUID(made["round"]), made["code"], links)
 
 
 def answer_everything(asked: Asked, number: int) -> Browser:
@@ -171,6 +175,28 @@ def test_who_answers_has_no_session(asked: Asked) -> None:
     answer_everything(asked, 2)
 
     assert asked.installation.ask("SELECT count(*) FROM django_session") == before
+
+
+def test_in_another_round_the_same_people_have_nothing_in_common_with_this_one(
+    asked: Asked, mailbox: Mailbox
+) -> None:
+    """Other links, other hashes, another key: what somebody said twice cannot be put together."""
+    other = ask(asked.installation, mailbox)
+    answer_everything(other, 0)
+
+    def known_as(one: Asked) -> set[bytes]:
+        rows = asked.installation.ask(
+            "SELECT id::text::bytea, h1 FROM register.soundings_invitation WHERE sounding_id = %s "
+            "UNION ALL SELECT h3, h3 FROM register.soundings_outcomepass WHERE sounding_id = %s "
+            "UNION ALL SELECT h2, h2 FROM urn.open_voice WHERE round = %s "
+            "UNION ALL SELECT h4, id::text::bytea FROM urn.own_statement WHERE round = %s",
+            *[one.round] * 4,
+        )
+        return {bytes(key) for row in rows for key in row if key is not None}
+
+    assert len(known_as(other)) >= 3 * len(ADDRESSES)
+    assert known_as(other) & known_as(asked) == set()
+    assert set(other.links) & set(asked.links) == set()
 
 
 # ── What the urn can hold ─────────────────────────────────────────────────────────────────
