@@ -153,7 +153,7 @@ def test_what_is_too_large_is_told_before_it_is_read(a: Cooperation, anna_client
     response = anna_client.post(upload_page(a), {"export": uploads(EXPORT)})
 
     assert response.status_code == 400
-    assert "kan ten hoogste 300" in " ".join(" ".join(errors_in(response)).split("\xa0"))
+    assert "kan hoogstens 300" in " ".join(" ".join(errors_in(response)).split("\xa0"))
     assert soundings() == []
 
 

@@ -32,7 +32,7 @@ class CooperationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for
         names = [name for name in names if name]
         if len(names) > MOST_PARTIES:
             raise ValidationError(
-                _("Dit zijn %(n)s organisaties; er kunnen er ten hoogste %(most)s in."),
+                _("Dit zijn %(n)s organisaties; er kunnen er hoogstens %(most)s in."),
                 params={"n": len(names), "most": MOST_PARTIES},
             )
         for name in names:

@@ -68,7 +68,7 @@ def remind_everybody(*, person: Person, sounding: Sounding, today: date) -> int:
             raise ValidationError(_("Deze vragenronde is niet open."), code="not-open")
         if queries.next_reminder(locked, today=today) != today:
             raise ValidationError(
-                _("Herinneren kan ten hoogste drie keer, met steeds twee dagen ertussen."),
+                _("Herinneren kan hoogstens drie keer, met steeds twee dagen ertussen."),
                 code="too-soon",
             )
         addresses = list(

@@ -96,7 +96,7 @@ def _check_size(uploads: list[Upload]) -> None:
     if total > settings.UPLOAD_LARGEST_BYTES:
         raise ValidationError(
             _(
-                "Samen zijn de bestanden %(size)s; hier kan ten hoogste %(most)s. "
+                "Samen zijn de bestanden %(size)s; hier kan hoogstens %(most)s. "
                 "Lees een groter gesprek in op de server: bin/samenspel import-polis."
             ),
             params={

@@ -130,9 +130,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for st
     def clean_minimum(self) -> int:
         minimum: int = self.cleaned_data["minimum"]
         if minimum > _LARGEST_MINIMUM:
-            raise ValidationError(
-                _("Kies ten hoogste %(most)d."), params={"most": _LARGEST_MINIMUM}
-            )
+            raise ValidationError(_("Kies hoogstens %(most)d."), params={"most": _LARGEST_MINIMUM})
         return minimum
 
     def clean_introduction(self) -> str:
