@@ -31,7 +31,7 @@ from samenspel.soundings.actions.last_message import last_message
 from samenspel.soundings.keys import KeyGoneError, round_key
 from samenspel.soundings.models import Invitation, OutcomePass, Picture, Response, Sounding
 from tests.database_rights import as_owner
-from tests.page_text import without_tokens
+from tests.page_text import plain, without_tokens
 from tests.soundings.asked import GROUPS, OpenRound, invite, open_round
 from tests.soundings.closed import begin_closing, close, in_the_urn, let_answer, parts_of
 from tests.soundings.rounds import Asked, address
@@ -268,6 +268,28 @@ def test_another_round_stays_as_it_is(asked: OpenRound, a: Cooperation) -> None:
     assert parts_of(other) == {"open_voice", "open_answer", "own_statement", "invitation"}
     assert len(in_the_urn("open_voice", other)) == 13
     assert round_key(other.sounding.pk)
+
+
+@pytest.mark.parametrize("reissued", [0, 1, 3])
+def test_more_voices_than_people_do_not_hold_up_the_closing(
+    a: Cooperation, bram_client: Client, reissued: int
+) -> None:
+    """Whoever lost a link can answer twice; and a list can be longer than its group is said to be.
+
+    Nobody learns of it by an error: everybody waits for the outcome.
+    """
+    made = open_round(a, groups={"Raadsleden": 60, "Medewerkers": 22})
+    council = Asked("Raadsleden", 60, ((30, 30, 1), (30, 20, 11)))
+    let_answer(made, council, Asked("Medewerkers", 22, ((12, 10, 2), (24, 0, 0))))
+    with scopes_disabled():
+        Sounding.objects.filter(pk=made.sounding.pk).update(reissued=reissued)
+    close(made)
+
+    page = plain(bram_client.get(by_key(made)).content.decode())
+    assert "60 van 60 deden mee" in page
+    assert "ongeveer 22 van 22 deden mee" in page
+    assert bram_client.get(by_key(made, "stellingen/1/")).status_code == 200
+    assert ("opnieuw verstuurd: hoogstens zoveel" in page) == bool(reissued)
 
 
 # ── when ──────────────────────────────────────────────────────────────────────────────────

@@ -65,7 +65,7 @@ def freeze(answers: Answers, *, minimum: int, reissued: int = 0) -> dict[str, An
     """
     counts = tallies(answers.votes, answers.group_of, len(answers.groups))
     people = [
-        _people(group, int(voters), minimum)
+        _people(group, int(voters), minimum, reissued)
         for group, voters in zip(answers.groups, _voters_per_group(answers), strict=True)
     ]
     # How many took part is published, so no cell may be told as if there could be more.
@@ -94,12 +94,19 @@ def _compared(groups: Sequence[AskedGroup]) -> BoolArray:
     return np.array([not group.open_link for group in groups], dtype=np.bool_)
 
 
-def _people(group: AskedGroup, voters: int, minimum: int) -> tuple[int, int, int] | None:
+def _people(
+    group: AskedGroup, voters: int, minimum: int, reissued: int
+) -> tuple[int, int, int] | None:
     """How many took part, as it may be told; never more than there are in the group."""
     told = disclosure.release_people(voters, minimum=minimum)
     if told is None or group.size is None:
         return told
-    return min(told[0], group.size), told[1], min(told[2], group.size)
+    # Somebody with a second link may have answered twice.
+    most = group.size + reissued
+    if voters > most:
+        # Its list was longer than the group is said to be: then its size bounds nothing.
+        most = told[2]
+    return min(told[0], group.size), told[1], min(told[2], most)
 
 
 def _voters_per_group(answers: Answers) -> IntArray:
