@@ -4,10 +4,12 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
+from django.test import Client
 from django.urls import reverse
 from django_scopes import scopes_disabled
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
+from samenspel.people.models import Person
 from samenspel.soundings.models import Sounding
 from samenspel.web.example.story import LEADER
 from tests.browser.conftest import DESK, PHONE
@@ -45,6 +47,18 @@ def sign_in(page: Page, address: str, password: str) -> None:
     page.get_by_label("Wachtwoord").fill(password)
     page.locator("main").get_by_role("button", name="Inloggen", exact=True).click()
     page.wait_for_url(f"{address}{reverse('cooperations:list')}")
+
+
+def enter(context: BrowserContext, address: str, person: Person) -> None:
+    """Sign in without the form: the browser gets the cookies of somebody who did."""
+    client = Client()
+    client.force_login(person)
+    context.add_cookies(
+        [
+            {"name": name, "value": morsel.value, "url": address}
+            for name, morsel in client.cookies.items()
+        ]
+    )
 
 
 def what_axe_finds(page: Page, axe_source: str) -> list[str]:
