@@ -70,24 +70,22 @@ def test_one_vote_changes_no_byte_that_anybody_who_signed_in_can_see(
         vote(asked, token)
     count_response(today=today)
     before = seen()
-    for token in asked.tokens["Medewerkers"][6:9]:
-        vote(asked, token)
-        add_statement(
-            round_id=asked.sounding.pk,
-            round_key=round_key(asked.sounding.pk),
-            token=token,
-            text="Een zin die nog niemand las.",
-        )
-        now = seen()
-        assert [u for who in now for u in now[who] if now[who][u] != before[who].get(u)] == []
-
-    # Counted again on the same day, nothing is told either.
+    vote(asked, asked.tokens["Medewerkers"][6])
+    add_statement(
+        round_id=asked.sounding.pk,
+        round_key=round_key(asked.sounding.pk),
+        token=asked.tokens["Medewerkers"][6],
+        text="Een zin die nog niemand las.",
+    )
+    # Counted again on the same day, it is not told either.
     count_response(today=today)
-    assert seen() == before
+    now = seen()
+    assert [u for who in now for u in now[who] if now[who][u] != before[who].get(u)] == []
+    assert now == before
 
     # It is looked at where it would be seen: a step further, and a day later, it is.
-    for token in asked.tokens["Medewerkers"][9:]:
+    for token in asked.tokens["Medewerkers"][7:]:
         vote(asked, token)
     count_response(today=today + timedelta(days=1))
-    assert seen()["leader"] != before["leader"]
+    assert everything_seen_by(anna_client) != before["leader"]
     assert str(asked.sounding.pk) in "".join(before["leader"])
