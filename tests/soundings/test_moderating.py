@@ -341,7 +341,7 @@ def test_a_form_that_is_not_filled_in_is_said_where_it_stands(
 
     assert response.status_code == 400
     assert len(errors_in(response)) == 1
-    assert response.content.decode().count("<details open>") == 1
+    assert response.content.decode().count('<details class="statement__more" open>') == 1
     assert len(waiting(asked)) == 3
     sent = {"statement": str(three[THREE[1]]), "decision": "merge", "into": "99"}
     assert mo_client.post(page_of(asked), sent).status_code == 400
