@@ -106,4 +106,4 @@ def poster(request: HttpRequest, sounding: Sounding, group: int) -> HttpResponse
 def qr_code(text: str) -> str:
     """A drawing without styles of its own, which the browser would not apply."""
     code = segno.make(text, error="m", micro=False)
-    return str(code.svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None))
+    return str(code.svg_inline(omitsize=True, border=4, svgclass="qr", lineclass=None))
