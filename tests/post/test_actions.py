@@ -58,6 +58,26 @@ def test_what_was_written_is_sent_once_and_forgotten(mail_server: None, db: None
     assert mail.outbox[0].message()["Auto-Submitted"] == "auto-generated"
 
 
+def file_of_messages() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_relation_filenode('post_outgoingmessage')")
+        return int(cursor.fetchone()[0])
+
+
+def test_addresses_that_were_written_to_do_not_stay_on_the_disk(
+    mail_server: None, db: None
+) -> None:
+    """A row that is deleted stays in its file, so the last one that is sent gets rid of that."""
+    write()
+    write(due=timezone.now() + timedelta(hours=1))
+    before = file_of_messages()
+
+    assert (actions.send_due(), file_of_messages()) == (1, before)  # one still waits
+    OutgoingMessage.objects.update(due=timezone.now())
+    assert actions.send_due() == 1
+    assert file_of_messages() != before
+
+
 def test_a_message_that_is_rolled_back_was_never_written(mail_server: None, db: None) -> None:
     with transaction.atomic():
         write()

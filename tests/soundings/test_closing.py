@@ -5,6 +5,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,25 +17,30 @@ from django_scopes import scopes_disabled
 from psycopg import sql
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
+from samenspel import write_ahead_log
 from samenspel.audit.models import Line
 from samenspel.cooperations.models import Cooperation
+from samenspel.measures.disclosure import release_people
 from samenspel.post.models import OutgoingMessage
-from samenspel.soundings import tasks
+from samenspel.soundings import queries, tasks
 from samenspel.soundings.actions import (
     begin_due_closings,
     closing,
     count_response,
     delete_voices_after_term,
+    destroy_left_over_keys,
     finish_closing,
 )
 from samenspel.soundings.actions.last_message import last_message
-from samenspel.soundings.keys import KeyGoneError, round_key
+from samenspel.soundings.keys import KeyGoneError, make_round_key, round_key
 from samenspel.soundings.models import Invitation, OutcomePass, Picture, Response, Sounding
 from tests.database_rights import as_owner
 from tests.page_text import plain, without_tokens
 from tests.soundings.asked import GROUPS, OpenRound, invite, open_round
 from tests.soundings.closed import begin_closing, close, in_the_urn, let_answer, parts_of
 from tests.soundings.rounds import Asked, address
+
+State = Sounding.State
 
 COUNCIL = Asked("Raadsleden", 6, ((4, 1, 1), (2, 3, 1), (6, 0, 0)))
 STAFF = Asked("Medewerkers", 8, ((1, 6, 0), (3, 3, 1), (0, 7, 0)))
@@ -124,20 +130,37 @@ def test_voices_lie_in_the_order_of_their_new_random_numbers(asked: OpenRound) -
         assert len({row[-2:] for row in rows}) == 1
 
 
-def test_of_the_order_of_drawing_one_weight_is_left(asked: OpenRound) -> None:
-    """Three statements of three, so the one at place t was drawn with chance 1 / (4 - t)."""
+def test_of_the_order_of_drawing_nothing_is_left(asked: OpenRound) -> None:
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT (place, chance)) FROM urn.open_answer")
+        assert cursor.fetchone() == (3,)  # until closing there is an order
+
     close(asked)
 
-    with as_owner(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT i.number, a.weight FROM urn.soundings_answer a"
-            " JOIN soundings_item i ON i.id = a.item_id WHERE a.sounding_id = %s ORDER BY 1",
-            [asked.sounding.pk],
-        )
-        found = [(number, round(weight, 6)) for number, weight in cursor.fetchall()]
-    # (1/p + draws - t) / draws; those who answered two of three statements made two draws.
-    assert (1, round((3 + 3 - 1) / 3, 6)) in found
-    assert {number: weight for number, weight in found if number == 3} == {3: round(1 / 3, 6)}
+    assert set(in_the_urn("soundings_answer", asked, "weight")) == {(1.0,)}
+
+
+def test_a_key_is_taken_for_left_over_once_its_round_closed_or_is_gone_for_an_hour(
+    asked: OpenRound,
+) -> None:
+    now = timezone.now()
+    others = {state: Sounding(cooperation_id=asked.sounding.cooperation_id) for state in State}
+    for state, other in others.items():
+        other.title, other.state = state.label, state
+        other.save()
+        make_round_key(other.pk)
+    nobodys = uuid.uuid4()
+    make_round_key(nobodys)
+    (Path(settings.KEYS_FOLDER) / "lost+found").mkdir(exist_ok=True)
+    closed = {others[State.CLOSING].pk, others[State.CLOSED].pk}
+
+    with scopes_disabled():
+        assert queries.left_over_keys(now=now) == closed
+        assert queries.left_over_keys(now=now + timedelta(hours=2)) == closed | {nobodys}
+        assert destroy_left_over_keys(now=now) == 2
+    assert queries.left_over_keys(now=now) == set()
+    assert round_key(asked.sounding.pk)
+    assert round_key(others[State.DRAFT].pk)
 
 
 def test_the_database_keeps_no_samples_of_who_was_asked_and_what_was_said(
@@ -219,13 +242,15 @@ def test_a_worker_killed_after_its_commit_still_lets_the_database_forget(
 ) -> None:
     begin_closing(asked)
     with monkeypatch.context() as broken:
-        broken.setattr(closing, "forget_the_past", _killed)
+        broken.setattr(write_ahead_log, "forget_the_past", _killed)
         with pytest.raises(KilledError):
             finish_closing(sounding_id=asked.sounding.pk)
     assert state_of(asked) == "closed"
 
     forgot = []
-    monkeypatch.setattr(closing, "forget_the_past", lambda _connection: forgot.append(_who()))
+    monkeypatch.setattr(
+        write_ahead_log, "forget_the_past", lambda _connection: forgot.append(_who())
+    )
     finish_closing(sounding_id=asked.sounding.pk)
     assert [role.removeprefix("test_") for role in forgot] == ["samenspel_counting"]
     assert OutgoingMessage.objects.count() == 3
@@ -243,7 +268,9 @@ def test_the_database_forgets_once_it_is_committed_and_not_before(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     forgot: list[str] = []
-    monkeypatch.setattr(closing, "forget_the_past", lambda _connection: forgot.append(_who()))
+    monkeypatch.setattr(
+        write_ahead_log, "forget_the_past", lambda _connection: forgot.append(_who())
+    )
     with django_capture_on_commit_callbacks(execute=True):
         close(asked)
         assert forgot == []
@@ -289,7 +316,7 @@ def test_more_voices_than_people_do_not_hold_up_the_closing(
     assert "60 van 60 deden mee" in page
     assert "ongeveer 22 van 22 deden mee" in page
     assert bram_client.get(by_key(made, "stellingen/1/")).status_code == 200
-    assert ("opnieuw verstuurd: hoogstens zoveel" in page) == bool(reissued)
+    assert ("opnieuw verstuurd: hoogstens zo vaak" in page) == bool(reissued)
 
 
 # ── when ──────────────────────────────────────────────────────────────────────────────────
@@ -442,6 +469,14 @@ def test_response_is_told_in_steps_of_the_minimum(asked: OpenRound) -> None:
     assert told(asked) == {"Raadsleden": 5, "Medewerkers": 5, "Inwoners": 0}
 
 
+@pytest.mark.parametrize("step", range(5, 26))
+def test_what_is_told_while_open_adds_nothing_to_what_is_told_at_closing(step: int) -> None:
+    for voices in range(step, 160):
+        published = release_people(voices, minimum=step)
+        assert published is not None
+        assert 0 < closing.told_while_open(voices, step) <= published[1]
+
+
 def test_within_a_day_no_vote_changes_a_byte_that_a_leader_sees(
     asked: OpenRound, anna_client: Client
 ) -> None:
@@ -463,7 +498,7 @@ def test_within_a_day_no_vote_changes_a_byte_that_a_leader_sees(
 
     # The control: the day after it is told.
     assert count_response(today=TODAY + timedelta(days=1)) == 3
-    assert told(asked)["Raadsleden"] == 15
+    assert told(asked)["Raadsleden"] == 13
 
 
 # ── when the term is over ─────────────────────────────────────────────────────────────────

@@ -16,8 +16,8 @@ from samenspel.soundings.models import Answer, Response, Sounding, Voice
 from samenspel.soundings.pictures.pages import StatementPicture, outcome_page, statement_picture
 from samenspel.soundings.queries import outcome_of
 from samenspel.web.example.answers import GROUPS, simulated_conversation
-from samenspel.web.example.statements import PURPOSE, STATEMENTS
 from samenspel.web.example.open_round import INVITED, let_residents_answer
+from samenspel.web.example.statements import PURPOSE, STATEMENTS
 from samenspel.web.example.story import (
     LEADER,
     MODERATOR,
@@ -170,7 +170,7 @@ def test_residents_answer_and_add_what_a_moderator_finds(
 
     with scope(cooperation=asked.cooperation):
         told = list(Response.objects.order_by("pk").values_list("group__name", "at_least"))
-        assert told == [("Medewerkers gemeente Broekmeer", 0), ("Inwoners van Broekmeer", 10)]
+        assert told == [("Medewerkers gemeente Broekmeer", 0), ("Inwoners van Broekmeer", 8)]
     moderator = signed_in(Person.objects.get(email=MODERATOR))
     page = seen(moderator, address("moderate", asked))
     assert page.count("Wie slecht ter been is") == 1

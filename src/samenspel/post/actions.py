@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from samenspel.audit.actions import record
@@ -49,7 +49,18 @@ def send_due() -> int:
     sent = 0
     while (result := _send_one(started)) is not None:
         sent += result
+    if sent:
+        _forget_what_was_sent()
     return sent
+
+
+@transaction.atomic
+def _forget_what_was_sent() -> None:
+    """Addresses in rows that were deleted stay readable on the disk, so begin a new file."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE post_outgoingmessage IN ACCESS EXCLUSIVE MODE")
+        if not OutgoingMessage.objects.exists():
+            cursor.execute("TRUNCATE post_outgoingmessage")
 
 
 @transaction.atomic

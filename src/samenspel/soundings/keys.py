@@ -5,6 +5,7 @@ Once it is gone, a link in an old mail can no longer be turned into the voice it
 
 import os
 import secrets
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -40,16 +41,25 @@ def make_round_key(sounding_id: UUID) -> None:
 def round_key(sounding_id: UUID) -> bytes:
     """The key, read anew each time: kept in memory it would outlive the file."""
     try:
-        return _path(sounding_id).read_bytes()
+        descriptor = os.open(f"{settings.KEYS_FOLDER}/{sounding_id}", os.O_RDONLY)
     except FileNotFoundError as error:
         raise KeyGoneError(str(sounding_id)) from error
+    try:
+        return os.read(descriptor, _BYTES)
+    finally:
+        os.close(descriptor)
 
 
-def rounds_with_a_key() -> set[UUID]:
+def rounds_with_a_key() -> dict[UUID, datetime]:
+    """Each round of which there is a key, and when that was made."""
     folder = Path(settings.KEYS_FOLDER)
     if not folder.is_dir():
-        return set()
-    return {UUID(path.name) for path in folder.iterdir() if not path.name.startswith(".")}
+        return {}
+    return {
+        found: datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+        for path in folder.iterdir()
+        if (found := _round_of(path.name)) is not None
+    }
 
 
 def destroy_round_key(sounding_id: UUID) -> None:
@@ -65,6 +75,14 @@ def destroy_round_key(sounding_id: UUID) -> None:
         os.fsync(descriptor)
     path.unlink(missing_ok=True)
     _sync(path.parent)
+
+
+def _round_of(name: str) -> UUID | None:
+    """None for what others left in the folder, and for a key that is being made."""
+    try:
+        return UUID(name)
+    except ValueError:
+        return None
 
 
 def _path(sounding_id: UUID) -> Path:

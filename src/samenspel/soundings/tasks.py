@@ -97,4 +97,11 @@ def release_batches(timestamp: int) -> None:  # noqa: ARG001, the queue passes i
 @app.periodic(cron="47 * * * *")
 @app.task(name="soundings.destroy_left_over_keys")
 def destroy_left_over_keys(timestamp: int) -> None:  # noqa: ARG001, the queue passes it
-    actions.destroy_left_over_keys()
+    actions.destroy_left_over_keys(now=timezone.now())
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="soundings.forget_the_past")
+def forget_the_past(timestamp: int) -> None:  # noqa: ARG001, the queue passes it
+    """Also addresses of a round that closed: its last messages are sent after the closing."""
+    actions.forget_the_past()

@@ -13,6 +13,7 @@ from samenspel.soundings.actions.closing import (
     delete_voices_after_term,
     destroy_left_over_keys,
     finish_closing,
+    forget_the_past,
 )
 from samenspel.soundings.actions.drafts import ChangedMeanwhileError, FrozenError
 from samenspel.soundings.actions.importing import import_conversation
@@ -22,12 +23,12 @@ from samenspel.soundings.actions.inviting import (
     send_invitations,
 )
 from samenspel.soundings.actions.letters import Letters, LettersMadeError, make_letters
+from samenspel.soundings.actions.list_makers import made_list
 from samenspel.soundings.actions.listing import (
     ListError,
     add_addresses,
     clear_list,
     confirm_list,
-    made_list,
     mark_of_list,
     remove_address,
     set_letters,
@@ -83,6 +84,7 @@ __all__ = [
     "delete_voices_after_term",
     "destroy_left_over_keys",
     "finish_closing",
+    "forget_the_past",
     "import_conversation",
     "made_list",
     "make_letters",

@@ -8,14 +8,15 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
+from samenspel import write_ahead_log
 from samenspel.audit.actions import record
+from samenspel.measures.disclosure import release_people
 from samenspel.post.actions import write_message
 from samenspel.soundings import keys, queries
 from samenspel.soundings.access import counting
 from samenspel.soundings.actions.last_message import last_message
 from samenspel.soundings.instruments.statements import picture
 from samenspel.soundings.models import AskedGroup, Invitation, Picture, Response, Sounding
-from samenspel.write_ahead_log import forget_the_past
 
 State = Sounding.State
 VOICES_KEPT_FOR = timedelta(days=30)
@@ -57,7 +58,7 @@ def finish_closing(*, sounding_id: uuid.UUID, origin: str = "task") -> Picture:
             frozen = Picture.objects.get(sounding=locked)
     if sounding.is_asked_here:
         # Again for a rescued job too: the one before it may have been killed after its commit.
-        transaction.on_commit(_forget_the_past)
+        transaction.on_commit(forget_the_past)
     return frozen
 
 
@@ -85,22 +86,23 @@ def delete_voices_after_term(*, today: date) -> int:
         for sounding_id in due:
             _delete_voices(sounding_id)
     if due:
-        transaction.on_commit(_forget_the_past)
+        transaction.on_commit(forget_the_past)
     return len(due)
 
 
-def destroy_left_over_keys() -> int:
+def destroy_left_over_keys(*, now: datetime) -> int:
     """Keys of rounds that are closed, as after a restored backup of the folder."""
-    with scopes_disabled():
-        still_needed = set(
-            Sounding.objects.filter(state__in=[State.PLANNED, State.OPEN]).values_list(
-                "pk", flat=True
-            )
-        )
-    left_over = keys.rounds_with_a_key() - still_needed
+    left_over = queries.left_over_keys(now=now)
     for sounding_id in left_over:
         keys.destroy_round_key(sounding_id)
     return len(left_over)
+
+
+@transaction.atomic
+def forget_the_past() -> None:
+    """What was dropped could be read back from the database's log of every change."""
+    with counting():
+        write_ahead_log.forget_the_past(connection)
 
 
 @transaction.atomic
@@ -157,13 +159,6 @@ def _delete_voices(sounding_id: uuid.UUID) -> None:
     record(actor="samenspel", action="sounding.voices_deleted", about=sounding, origin="task")
 
 
-@transaction.atomic
-def _forget_the_past() -> None:
-    """What was dropped could be read back from the database's log of every change."""
-    with counting():
-        forget_the_past(connection)
-
-
 def _count_voices(sounding: Sounding) -> dict[int, int]:
     with counting(), connection.cursor() as cursor:
         cursor.execute("SELECT asked_group, voices FROM urn.count_voices(%s)", [sounding.pk])
@@ -175,6 +170,16 @@ def _tell_response(group: AskedGroup, voices: int, step: int, today: date) -> bo
     if before is not None and before.counted_on >= today:
         return False
     Response.objects.update_or_create(
-        group=group, defaults={"at_least": voices // step * step, "counted_on": today}
+        group=group, defaults={"at_least": told_while_open(voices, step), "counted_on": today}
     )
     return True
+
+
+def told_while_open(voices: int, step: int) -> int:
+    """How many took part at least: in steps, and never more than what is told at closing says.
+
+    Of the number in steps the least that its published rounding can stand for. Otherwise "at least
+    12" and "about 10" would together tell that there were 12.
+    """
+    told = release_people(voices // step * step, minimum=step)
+    return told[1] if told else 0

@@ -18,6 +18,7 @@ CREATE TABLE register.soundings_invitation (
     h1 bytea,
     mail_due boolean NOT NULL,
     asked_again_at timestamptz,
+    asked_again smallint NOT NULL DEFAULT 0,
     PRIMARY KEY (sounding_id, id),
     CONSTRAINT one_invitation_for_a_token UNIQUE (sounding_id, h1)
 ) PARTITION BY LIST (sounding_id);
@@ -198,16 +199,17 @@ BEGIN
     RETURN true;
 END $$;
 
--- Somebody lost a link. Says nothing, so that nobody learns here who was invited.
+-- Somebody lost a link. Says nothing, so that nobody learns here who was invited. Anybody can ask
+-- this for anybody: so it is done once an hour and three times a round at most.
 CREATE FUNCTION register.ask_new_link(code text, email text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE register.soundings_invitation i
-    SET mail_due = true, asked_again_at = now()
+    SET mail_due = true, asked_again_at = now(), asked_again = i.asked_again + 1
     FROM public.soundings_askedgroup g, public.soundings_sounding s, urn.open_round r
     WHERE g.id = i.group_id AND s.id = g.sounding_id AND r.round = s.id
       AND now() < r.closes_at AND s.code = $1 AND i.email = $2 AND i.email <> ''
-      AND NOT i.mail_due
-      AND (i.asked_again_at IS NULL OR i.asked_again_at < now() - interval '10 minutes');
+      AND NOT i.mail_due AND i.asked_again < 3
+      AND (i.asked_again_at IS NULL OR i.asked_again_at < now() - interval '1 hour');
 $$;
 
 -- ── Answering ───────────────────────────────────────────────────────────────────────────
@@ -218,39 +220,55 @@ CREATE FUNCTION urn.cast_vote(
     round uuid, h1 bytea, h2 bytea, number integer, value smallint, place smallint, chance real
 ) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    its_group bigint;
 BEGIN
-    PERFORM 1 FROM urn.open_round r WHERE r.round = cast_vote.round AND now() < r.closes_at;
-    IF NOT FOUND THEN
-        RETURN 'closed';
-    END IF;
     IF cast_vote.value IS NULL THEN
-        DELETE FROM urn.open_answer a USING public.soundings_item i
-        WHERE i.sounding_id = cast_vote.round AND i.number = cast_vote.number
-          AND a.round = cast_vote.round AND a.h2 = cast_vote.h2 AND a.item = i.id;
-        RETURN 'kept';
+        RETURN urn.take_back(cast_vote.round, cast_vote.h2, cast_vote.number);
     END IF;
-    SELECT v.asked_group INTO its_group FROM urn.open_voice v
-    WHERE v.round = cast_vote.round AND v.h2 = cast_vote.h2;
-    IF NOT FOUND THEN
-        SELECT g.id INTO its_group FROM public.soundings_askedgroup g
+    FOR attempt IN 1 .. 2 LOOP
+        -- Nearly always this is all: one statement, which looks at everything at once.
+        INSERT INTO urn.open_answer AS a (round, h2, item, value, place, chance)
+        SELECT r.round, v.h2, i.id, cast_vote.value, cast_vote.place, cast_vote.chance
+        FROM urn.open_round r, urn.open_voice v, public.soundings_askedgroup g,
+             public.soundings_item i
+        WHERE r.round = cast_vote.round AND now() < r.closes_at
+          AND v.round = cast_vote.round AND v.h2 = cast_vote.h2 AND g.id = v.asked_group
+          AND i.sounding_id = cast_vote.round AND i.number = cast_vote.number
+          AND i.moderation <> -1 AND (i.only_for = '{}' OR g.position = ANY (i.only_for))
+        ON CONFLICT ON CONSTRAINT open_answer_pkey DO UPDATE SET value = EXCLUDED.value;
+        IF FOUND THEN
+            RETURN 'kept';
+        END IF;
+        PERFORM 1 FROM urn.open_round r WHERE r.round = cast_vote.round AND now() < r.closes_at;
+        IF NOT FOUND THEN
+            RETURN 'closed';
+        END IF;
+        PERFORM 1 FROM urn.open_voice v
+        WHERE v.round = cast_vote.round AND v.h2 = cast_vote.h2;
+        IF FOUND THEN
+            RETURN 'no such statement';
+        END IF;
+        PERFORM 1 FROM public.soundings_askedgroup g
         WHERE g.id = register.eligible(cast_vote.h1) AND g.sounding_id = cast_vote.round;
         IF NOT FOUND THEN
             RETURN 'unknown';
         END IF;
-        INSERT INTO urn.open_voice VALUES (cast_vote.round, cast_vote.h2, its_group)
+        INSERT INTO urn.open_voice (round, h2, asked_group)
+        VALUES (cast_vote.round, cast_vote.h2, register.eligible(cast_vote.h1))
         ON CONFLICT DO NOTHING;
-    END IF;
-    INSERT INTO urn.open_answer AS a (round, h2, item, value, place, chance)
-    SELECT cast_vote.round, cast_vote.h2, i.id, cast_vote.value, cast_vote.place, cast_vote.chance
-    FROM public.soundings_item i, public.soundings_askedgroup g
-    WHERE i.sounding_id = cast_vote.round AND i.number = cast_vote.number AND i.moderation <> -1
-      AND g.id = its_group AND (i.only_for = '{}' OR g.position = ANY (i.only_for))
-    ON CONFLICT ON CONSTRAINT open_answer_pkey DO UPDATE SET value = EXCLUDED.value;
+    END LOOP;
+    RETURN 'no such statement';
+END $$;
+
+CREATE FUNCTION urn.take_back(round uuid, h2 bytea, number integer) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM 1 FROM urn.open_round r WHERE r.round = take_back.round AND now() < r.closes_at;
     IF NOT FOUND THEN
-        RETURN 'no such statement';
+        RETURN 'closed';
     END IF;
+    DELETE FROM urn.open_answer a USING public.soundings_item i
+    WHERE i.sounding_id = take_back.round AND i.number = take_back.number
+      AND a.round = take_back.round AND a.h2 = take_back.h2 AND a.item = i.id;
     RETURN 'kept';
 END $$;
 
@@ -261,6 +279,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     free bytea;
 BEGIN
+    LOCK TABLE urn.open_voice IN ROW EXCLUSIVE MODE;  -- as for an answer
     PERFORM 1 FROM urn.open_round r
     JOIN public.soundings_sounding s ON s.id = r.round AND s.may_add
     WHERE r.round = add_statement.round AND now() < r.closes_at;
@@ -339,12 +358,19 @@ END $$;
 -- ── Counting and closing ────────────────────────────────────────────────────────────────
 CREATE FUNCTION urn.count_voices(round uuid) RETURNS TABLE (asked_group bigint, voices bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT v.asked_group, count(*) FROM urn.open_voice v WHERE v.round = $1 GROUP BY 1;
+    SELECT v.asked_group, count(*) FROM urn.open_voice v
+    -- Who took every answer back is not in the outcome either.
+    WHERE v.round = $1 AND EXISTS (
+        SELECT FROM urn.open_answer a WHERE a.round = v.round AND a.h2 = v.h2
+    )
+    GROUP BY 1;
 $$;
 
 -- Voices get new random numbers and a new, random place; what was kept while the round was open
--- is dropped. The order in which statements were drawn becomes one weight per answer (Des Raj:
--- drawn at t with chance p, and known at each of the T - t draws after it).
+-- is dropped. The order in which statements were drawn becomes one weight per answer: how much more
+-- likely the statement would have been in a uniform draw. As long as every draw is uniform that is
+-- 1, so nothing of the order is left. (Des Raj's own weights fall from one draw to the next:
+-- sorted, they would give the whole order back.)
 CREATE FUNCTION urn.close_round(round uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -361,14 +387,12 @@ BEGIN
     ), voices AS (
         INSERT INTO urn.soundings_voice (sounding_id, id, group_id)
         SELECT close_round.round, id, asked_group FROM renamed ORDER BY id
-    ), drawn AS (
-        SELECT a.*, max(a.place) OVER (PARTITION BY a.h2) AS draws FROM urn.open_answer a
-        WHERE a.round = close_round.round
     )
     INSERT INTO urn.soundings_answer (sounding_id, voice_id, item_id, value, weight)
-    SELECT close_round.round, n.id, d.item, d.value, (1 / d.chance + d.draws - d.place) / d.draws
-    FROM drawn d JOIN renamed n USING (h2)
-    ORDER BY n.id, d.item;
+    SELECT close_round.round, n.id, a.item, a.value, 1
+    FROM urn.open_answer a JOIN renamed n USING (h2)
+    WHERE a.round = close_round.round
+    ORDER BY n.id, a.item;
     PERFORM urn.drop_part('open_answer', close_round.round);
     PERFORM urn.drop_part('open_voice', close_round.round);
     PERFORM urn.drop_part('own_statement', close_round.round);

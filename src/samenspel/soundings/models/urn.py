@@ -52,7 +52,7 @@ class Answer(models.Model):
         Item, on_delete=models.CASCADE, related_name="answers", db_constraint=False
     )
     value = models.SmallIntegerField(choices=Value.choices)
-    # All that is left of the order in which statements were drawn.
+    # All that is left of the order in which statements were drawn: 1 where draws are uniform.
     weight = models.FloatField(default=1.0)
 
     objects: ClassVar[models.Manager["Answer"]] = ScopedManager(cooperation="sounding__cooperation")

@@ -9,6 +9,11 @@ from samenspel.soundings.queries.inviting import (
     responses_of,
     sending_of,
 )
+from samenspel.soundings.queries.left_over import (
+    left_over_keys,
+    open_without_key,
+    stuck_closings,
+)
 from samenspel.soundings.queries.moderation import (
     decided_so_far,
     statements_to_merge_with,
@@ -27,6 +32,7 @@ from samenspel.soundings.queries.preparing import (
     group_rows,
     groups_not_asked,
     has_english,
+    makers_of,
     party_of,
     roles_to_pool,
     tips_for,
@@ -47,8 +53,11 @@ __all__ = [
     "group_rows",
     "groups_not_asked",
     "has_english",
+    "left_over_keys",
+    "makers_of",
     "next_reminder",
     "oddities_of",
+    "open_without_key",
     "outcome_of",
     "party_of",
     "responses_of",
@@ -58,6 +67,7 @@ __all__ = [
     "shown_items",
     "soundings_of",
     "statements_to_merge_with",
+    "stuck_closings",
     "tips_for",
     "visible_soundings_of",
     "waiting_statements",

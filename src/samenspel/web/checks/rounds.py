@@ -1,27 +1,28 @@
 """Are the keys of rounds there as long as they should, and voices no longer than promised?"""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
-from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
+from samenspel.soundings import queries
 from samenspel.soundings.models import Sounding
 from samenspel.web.checks.finding import Finding, good, wrong
 from samenspel.web.checks.installation import Installation
 
 _KEYS = "Sleutels van vragenrondes"
 _VOICES = "Bewaartermijn"
-State = Sounding.State
+_CLOSING = "Sluiten van vragenrondes"
 
 
 def check(_installation: Installation) -> Iterator[Finding]:
+    now = timezone.now()
     with scopes_disabled():
-        states = dict(Sounding.objects.values_list("pk", "state"))
         kept = Sounding.objects.filter(voices_deleted_after__lt=timezone.localdate()).count()
-    yield from [*_keys(states)] or [
+    yield from [*_keys(now)] or [
         good(_KEYS, "Open rondes hebben hun sleutel; van gesloten rondes is hij vernietigd.")
     ]
     if kept:
@@ -33,22 +34,26 @@ def check(_installation: Installation) -> Iterator[Finding]:
         )
     else:
         yield good(_VOICES, "Er zijn geen losse antwoorden over hun termijn.")
+    if stuck := queries.stuck_closings(now=now):
+        yield wrong(
+            _CLOSING,
+            f"Van {stuck} rondes lukt het sluiten niet: de lijst met adressen staat er nog.",
+            "Zorg dat bin/samenspel serve draait, en kijk in het logboek wat er misgaat.",
+        )
+    else:
+        yield good(_CLOSING, "Rondes waarvan de tijd om is, zijn gesloten.")
 
 
-def _keys(states: dict[UUID, str]) -> Iterator[Finding]:
+def _keys(now: datetime) -> Iterator[Finding]:
     folder = Path(settings.KEYS_FOLDER)
-    there = {path.name: path for path in folder.iterdir()} if folder.is_dir() else {}
-    needed = {str(pk) for pk, state in states.items() if state in {State.PLANNED, State.OPEN}}
-    left = [path for name, path in sorted(there.items()) if name not in needed]
-    if left:
+    if left := queries.left_over_keys(now=now):
         yield wrong(
             _KEYS,
             f"Er zijn {len(left)} sleutels van rondes die gesloten zijn. Met zo’n sleutel en een "
             "oude e-mail is terug te vinden wat iemand antwoordde.",
-            "Verwijder:\n" + "\n".join(str(path) for path in left),
+            "Verwijder:\n" + "\n".join(sorted(str(folder / str(pk)) for pk in left)),
         )
-    missing = [pk for pk, state in states.items() if state == State.OPEN and str(pk) not in there]
-    if missing:
+    if missing := queries.open_without_key():
         yield wrong(
             _KEYS,
             f"Van {len(missing)} open rondes is de sleutel weg: niemand kan er antwoorden.",
