@@ -285,7 +285,7 @@ def test_beside_a_group_that_will_not_show_stands_the_offer_to_pool(
     assert "Van een groep tonen we iets als ten minste 5 mensen meedoen." in page
     assert "Moet ten minste 60% van de groep" in page
     assert "Leidinggevenden gemeente Oostwaard nooit te tonen" in page
-    assert page.count("Voeg Leidinggevenden van alle organisaties samen") == 2
+    assert page.count("Voeg leidinggevenden van alle organisaties samen") == 2
 
     sent(anna_client, at(managers, "pool-groups", role="management"))
     page = seen(anna_client, at(managers, "groups"))
