@@ -2,13 +2,14 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, ViewportSize
+from django_scopes import scopes_disabled
+from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from samenspel.cooperations.models import Membership
+from samenspel.soundings.models import Sounding
 from samenspel.web.example.story import LEADER
-from tests.browser.conftest import DESK, PHONE
-from tests.browser.visits import Example, is_wider_than_its_window, sign_in, what_axe_finds
+from tests.browser.visits import Example, Looking, sign_in, what_axe_finds
 from tests.web.url_table import ROWS
 
 pytestmark = [
@@ -35,12 +36,30 @@ ELSEWHERE = {
         ),
         "needs a draft; see test_preparing",
     ),
-    "soundings:statement-svg": "a file",
-    "soundings:map-svg": "a file",
-    "soundings:released-csv": "a file",
+    "answering:codes": "see test_every_answering_page",
+    "answering:lost": "see test_every_answering_page",
+    **dict.fromkeys(
+        (
+            f"{space}:{name}"
+            for space in ("soundings", "outcome")
+            for name in ("statement-svg", "map-svg", "released-csv")
+        ),
+        "a file",
+    ),
     "health-live": "for machines",
     "health-ready": "for machines",
 }
+OF_THE_OUTCOME = {"outcome": {}, "statements": {}, "statement": {"number": 1}, "map": {}}
+KEY = "0" * 26
+
+
+@pytest.fixture
+def example(password: str) -> Example:
+    """As it is loaded. Its outcome has an address for everybody, as one that was asked here."""
+    found = Example.loaded()
+    with scopes_disabled():
+        Sounding.objects.filter(pk=found.sounding).update(outcome_key=KEY)
+    return found
 
 
 def pages(example: Example) -> dict[str, str]:
@@ -89,40 +108,35 @@ def pages(example: Example) -> dict[str, str]:
             "cooperations:person", membership=Membership.objects.get(person__email=LEADER).pk
         ),
         "soundings:statement": example.address("soundings:statement", number=1),
+        **{
+            f"outcome:{name}": reverse(f"outcome:{name}", kwargs={"key": KEY, **more})
+            for name, more in OF_THE_OUTCOME.items()
+        },
     }
 
 
-def test_every_page_of_the_table_is_visited_here(password: str) -> None:
+def test_every_page_of_the_table_is_visited_here(example: Example) -> None:
     expected = {row.name for row in ROWS if row.leader == 200} - set(ELSEWHERE)
-    assert set(pages(Example.loaded())) == expected
+    assert set(pages(example)) == expected
 
 
-@pytest.mark.parametrize("window", [DESK, PHONE], ids=["desk", "phone"])
 def test_every_page_is_accessible_and_fits(
-    live_server: LiveServer,
-    page: Page,
-    password: str,
-    axe_source: str,
-    window: ViewportSize,
+    live_server: LiveServer, page: Page, password: str, example: Example, axe_source: str
 ) -> None:
-    page.set_viewport_size(window)
     said: list[str] = []
     page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
     page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
-    found: dict[str, list[str]] = {}
+    looking = Looking(axe_source)
     for name in ("pages:home", "account_login"):
         page.goto(f"{live_server.url}{reverse(name)}")
-        found[name] = what_axe_finds(page, axe_source)
+        looking.at(page, name)
     sign_in(page, live_server.url, password)
-    for name, address in pages(Example.loaded()).items():
+    for name, address in pages(example).items():
         response = page.goto(f"{live_server.url}{address}")
         assert response is not None
         assert response.status == 200, address
-        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        found[name] = what_axe_finds(page, axe_source)
-        if is_wider_than_its_window(page):
-            found[name].append("wider than its window")
-    assert {name: problems for name, problems in found.items() if problems} == {}
+        looking.at(page, name)
+    assert looking.found == {}
     assert said == []
 
 
