@@ -47,32 +47,32 @@ def voices_found(tokens: Sequence[Token], keys: Iterable[bytes], files: Mapping[
 def recognised_by_order(
     tokens: Sequence[Token],
     keys: Iterable[bytes],
-    weights: NDArray[np.float64],
+    kept: NDArray[np.float64],
     truth: Sequence[int],
     group_of: Sequence[int],
 ) -> int:
     """How many are joined to their voice by drawing their order again, with the best key.
 
-    weights : (voices, statements) as they stand with the closed answers
+    kept : (voices, statements) a number that stands with each answer, which may follow its place
     truth : of each token the voice that is its own
     """
     group_of_voice = np.empty(len(truth), dtype=int)
     group_of_voice[np.array(truth)] = group_of
+    elsewhere = np.array(group_of)[:, None] != group_of_voice[None, :]
     best = 0
     for key in keys:
-        expected = np.array([_weights(token, key, weights.shape[1]) for token in tokens])
-        apart = np.abs(expected[:, None, :] - weights[None, :, :]).sum(axis=2)
-        apart[np.array(group_of)[:, None] != group_of_voice[None, :]] = np.inf
+        place = np.array([_places(token, key, kept.shape[1]) for token in tokens])
+        apart = np.abs(place[:, None, :] - kept[None, :, :]).sum(axis=2)
+        apart[elsewhere] = np.inf
         best = max(best, int((apart.argmin(axis=1) == np.array(truth)).sum()))
     return best
 
 
-def _weights(token: Token, key: bytes, statements: int) -> list[float]:
-    """What the answers of this token would weigh if this was the key of its round."""
+def _places(token: Token, key: bytes, statements: int) -> list[int]:
+    """The how manieth each statement was for this token, if this was the key of its round."""
     unseen = list(range(statements))
-    weight = [0.0] * statements
+    places = [0] * statements
     for place in range(1, statements + 1):
-        remaining = len(unseen)
-        drawn = unseen.pop(token.draw(key, place, remaining))
-        weight[drawn] = (remaining + statements - place) / statements
-    return weight
+        drawn = unseen.pop(token.draw(key, place, len(unseen)))
+        places[drawn] = place
+    return places

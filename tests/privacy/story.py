@@ -25,6 +25,14 @@ from tests.web.processes import eventually
 GROUPS = {"Raadsleden": 60, "Medewerkers": 60}
 WORDS = {1: "eens", 0: "weet-niet", -1: "oneens"}
 Ballot = tuple[int, ...]
+OPEN_VOICES = """
+    SELECT h2, array_agg(value ORDER BY item), array_agg(place::float ORDER BY item)
+    FROM urn.open_answer WHERE round = %s GROUP BY 1 ORDER BY 1
+"""
+CLOSED_VOICES = """
+    SELECT voice_id, array_agg(value ORDER BY item_id), array_agg(weight ORDER BY item_id)
+    FROM urn.soundings_answer WHERE sounding_id = %s GROUP BY 1 ORDER BY 1
+"""
 
 
 @dataclass(frozen=True)
@@ -45,10 +53,12 @@ class Remains:
     traces: Traces
     truth: list[int]
     """Of each person the number of their voice."""
+    kept: list[list[float]]
+    """What stands with each answer of each voice beside what was said: its place, once a weight."""
 
 
 def nothing() -> Remains:
-    return Remains({}, Traces(), [])
+    return Remains({}, Traces(), [], [])
 
 
 @dataclass
@@ -191,27 +201,19 @@ def remains(story: Story, *, closed: bool) -> Remains:
     files = copied(story, flushed=closed)
     seen = files | {"mails": b"".join(story.mailbox.mails)}
     people = {key: n for p in story.people for key, n in story.keys_of(p).items()}
-    voices, truth = _voices(story, closed=closed)
+    voices, truth, kept = _voices(story, closed=closed)
     traces = in_files(seen, people, voices)
     found = in_tables(story.installation.superuser_url, people, voices)
     traces.people |= found.people
     traces.voices |= found.voices
-    return Remains(files, traces, truth)
+    return Remains(files, traces, truth, kept)
 
 
-def _voices(story: Story, *, closed: bool) -> tuple[Keys, list[int]]:
-    """What voices are known by, and whose is whose. Numbered in the order of their keys."""
-    table = ("urn.soundings_answer", "voice_id, item_id, value, sounding_id")
-    if not closed:
-        table = ("urn.open_answer", "h2, item, value, round")
-    rows = story.installation.ask(f"SELECT {table[1]} FROM {table[0]} ORDER BY 1, 2")  # noqa: S608
-    ballots: dict[bytes, Ballot] = {}
-    for key, _item, value, of_round in rows:
-        if of_round == story.round:
-            raw = key.bytes if isinstance(key, UUID) else bytes(key)
-            ballots[raw] = (*ballots.get(raw, ()), value)
-    keys = sorted(ballots)
-    number_of = {ballots[key]: number for number, key in enumerate(keys)}
-    assert len(number_of) == len(story.people)
+def _voices(story: Story, *, closed: bool) -> tuple[Keys, list[int], list[list[float]]]:
+    """What voices are known by, whose is whose, and what is kept. In the order of their keys."""
+    rows = story.installation.ask(CLOSED_VOICES if closed else OPEN_VOICES, story.round)
+    number_of = {tuple(ballot): number for number, (_key, ballot, _kept) in enumerate(rows)}
+    assert len(number_of) == len(rows) == len(story.people)
+    keys = [key.bytes if isinstance(key, UUID) else bytes(key) for key, *_rest in rows]
     known = {k: n for n, key in enumerate(keys) for k in spellings(n, raw=[key])}
-    return known, [number_of[person.ballot] for person in story.people]
+    return known, [number_of[p.ballot] for p in story.people], [kept for *_rest, kept in rows]

@@ -50,10 +50,15 @@ MAY_CALL = {
     },
 }
 # Parts of the others, which run with the rights of the owner.
-NOBODY_CALLS = {"urn.add_part", "urn.drop_part", "urn.take_no_samples"}
-# Lines are added and never changed; what was migrated is for who migrates.
-LESS = {"public.audit_line": {"SELECT", "INSERT"}, "public.django_migrations": {"SELECT"}}
+NOBODY_CALLS = {"urn.add_part", "urn.drop_part", "urn.take_back", "urn.take_no_samples"}
 CHANGE = {"SELECT", "INSERT", "UPDATE", "DELETE"}
+OTHERWISE = {
+    # Lines are added and never changed; what was migrated is for who migrates.
+    "public.audit_line": {"SELECT", "INSERT"},
+    "public.django_migrations": {"SELECT"},
+    # Addresses of messages that were sent stay on the disk, unless the table is emptied whole.
+    "public.post_outgoingmessage": CHANGE | {"TRUNCATE"},
+}
 ATTEMPTS = {
     "SELECT": sql.SQL("SELECT count(*) FROM {table}"),
     "INSERT": sql.SQL("INSERT INTO {table} DEFAULT VALUES"),
@@ -135,7 +140,7 @@ def test_each_role_may_call_what_is_listed_and_nothing_else(
     functions = {name for name, _may_call in asked}
 
     assert {name for name, may_call in asked if may_call} == MAY_CALL[_acts_as(role)]
-    assert functions - set().union(*MAY_CALL.values()) == NOBODY_CALLS
+    assert functions - set().union(*MAY_CALL.values()) - NOBODY_CALLS == set()
 
 
 def test_a_function_that_is_not_for_a_role_is_refused_when_it_is_called(
@@ -196,7 +201,7 @@ def _expected(role: str, table: Table) -> set[str]:
         return {"SELECT"} if counted else set()
     if table.schema == "urn":
         return {"INSERT"} if name in CLOSED_VOICES else set()
-    return LESS.get(name, CHANGE)
+    return OTHERWISE.get(name, CHANGE)
 
 
 def _may(connection: psycopg.Connection, attempt: str, table: Table) -> bool:
