@@ -49,7 +49,7 @@ def cast(
 
 def add(asked: OpenRound, token: Token, text: str) -> Result:
     key = keys.round_key(asked.sounding.pk)
-    return add_statement(round_id=asked.sounding.pk, round_key=key, token=token, text=text)
+    return add_statement(round_id=asked.sounding.pk, round_key=key, token=token, text=text).result
 
 
 def kept(asked: OpenRound) -> list[tuple[str, int, int, int, float]]:
@@ -227,10 +227,10 @@ def test_who_added_something_reads_what_became_of_it(asked: OpenRound) -> None:
     assert place
     h4s = asked.token().h4s(keys.round_key(asked.sounding.pk))
     assert queries.own_statements(place.round, h4s) == [
-        OwnStatement(1, "accepted", "", "Stelling nummer 3"),
-        OwnStatement(2, "waiting", "", None),
-        OwnStatement(3, "merged", "", "Stelling nummer 1"),
-        OwnStatement(4, "declined", "Hier staat een naam in.", None),
+        OwnStatement(1, "accepted", ""),
+        OwnStatement(2, "waiting", ""),
+        OwnStatement(3, "merged", ""),
+        OwnStatement(4, "declined", "Hier staat een naam in."),
     ]
     others = asked.token(number=1).h4s(keys.round_key(asked.sounding.pk))
     assert queries.own_statements(place.round, others) == []
@@ -268,6 +268,24 @@ def test_a_lost_link_is_made_again_for_who_was_invited(asked: OpenRound) -> None
     ask_new_link(code=asked.code, email="bram@voorbeeld.nl")
     with scopes_disabled():
         assert not Invitation.objects.filter(mail_due=True).exists()
+
+
+@pytest.mark.parametrize("minutes", [59, 60])
+def test_a_new_link_is_mailed_once_an_hour_and_three_times_a_round(
+    asked: OpenRound, minutes: int
+) -> None:
+    """Anybody can type an address: no mailbox may be flooded from here."""
+    [token] = invite(asked.groups["Raadsleden"], 1)
+    mails = 0
+    with scopes_disabled():
+        Invitation.objects.filter(h1=token.h1).update(email="bram@voorbeeld.nl")
+        for _time in range(5):
+            ask_new_link(code=asked.code, email="bram@voorbeeld.nl")
+            mails += Invitation.objects.filter(mail_due=True).count()
+            Invitation.objects.filter(h1=token.h1).update(
+                mail_due=False, asked_again_at=timezone.now() - datetime.timedelta(minutes=minutes)
+            )
+    assert mails == (3 if minutes == 60 else 1)
 
 
 # ── what those who answer are told ────────────────────────────────────────────────────────

@@ -15,6 +15,7 @@ from django_scopes import scopes_disabled
 from samenspel.cooperations.models import Cooperation
 from samenspel.soundings import keys, rate_limit
 from samenspel.soundings.models import Invitation, Item, OutcomePass, Sounding
+from samenspel.soundings.queries import answering as queries
 from samenspel.soundings.tokens import (
     MOST_OWN_STATEMENTS,
     SHORT_CODE_LENGTH,
@@ -124,7 +125,14 @@ def test_beginning_leads_to_an_address_without_the_token(asked: OpenRound) -> No
     assert str(asked.token()) not in page_of(client.get(response["Location"]))
 
 
-@pytest.mark.parametrize("address", ["/s/{wrong}", "/s/x", "/s/é", "/o/{wrong}", "/v/ZZZZZZ/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/s/{wrong}", "/s/x", "/s/é", "/s/a%00b", "/o/{wrong}", "/o/a%00b", "/o/" + "a" * 9000,
+        "/v/ZZZZZZ/", "/v/a%00b/", "/v/%F0%9F%91%A9/", "/v/a%00b/klaar/", "/v/a%0Ab/",
+        "/uitkomsten/a%00b/", "/uitkomsten/a%00b/kaart/",
+    ],
+)  # fmt: skip
 def test_an_address_that_was_never_given_out_is_not_found(a: Cooperation, address: str) -> None:
     open_round(a)
     for response in (
@@ -275,6 +283,7 @@ def test_wiping_the_device_leaves_what_was_sent(asked: OpenRound, phone: Phone) 
     assert {name: cookie.value for name, cookie in phone.client.cookies.items()} == {
         "deelname": "",
         "antwoorden": "",
+        "zinnen": "",
     }
     assert phone.get().status_code == 403
     assert len(values(asked)) == 1
@@ -496,6 +505,49 @@ def test_a_round_whose_key_is_gone_says_so(asked: OpenRound, phone: Phone) -> No
         assert (response.status_code, heading(response)) == (503, "Antwoorden kan nu niet")
 
 
+def test_an_answer_after_the_closing_is_told_so_where_the_round_was_known_as_open(
+    asked: OpenRound, phone: Phone
+) -> None:
+    form = phone.shown()
+    phone.press("eens", form)
+    assert queries.open_round(asked.code)
+    close(asked)
+    response = phone.press("oneens", form)
+    outcome = f"/uitkomsten/{asked.sounding.outcome_key}/"
+    assert (response.status_code, response["Location"]) == (302, outcome)
+    # What this process remembered is forgotten.
+    with pytest.raises(queries.NotOpenError):
+        queries.open_round(asked.code)
+
+
+@pytest.mark.parametrize("is_known_as_open", [True, False])
+@pytest.mark.parametrize("proof", [{}, {"bewijs": "x"}])
+def test_a_device_is_wiped_whatever_happened_to_its_round(
+    asked: OpenRound, proof: dict[str, str], is_known_as_open: bool
+) -> None:
+    phone = Phone(asked)
+    phone.client.post(f"/o/{asked.open_code}")
+    phone.press("eens")
+    close(asked)
+    if not is_known_as_open:
+        queries.open_round.cache_clear()
+    response = phone.client.post(phone.address("stoppen"), proof)
+    assert heading(response) == "Gewist van dit apparaat"
+    assert {name: cookie.value for name, cookie in phone.client.cookies.items()} == {
+        "begonnen": "",
+        "deelname": "",
+        "antwoorden": "",
+        "zinnen": "",
+    }
+
+
+def test_a_wiping_that_is_refused_forgets_nothing(asked: OpenRound) -> None:
+    phone = Phone(asked)
+    phone.client.post(f"/o/{asked.open_code}")
+    response = phone.client.post(phone.address("stoppen"), {"bewijs": "x"})
+    assert (response.status_code, len(response.cookies)) == (400, 0)
+
+
 # ── the explanation ───────────────────────────────────────────────────────────────────────
 
 
@@ -510,6 +562,22 @@ def test_the_explanation_is_for_whoever_did_not_begin_yet_too(
         assert "heeft ook een open link" in page
         assert "30 dagen later" in page
     assert "Raadsleden" in page_of(phone.get("uitleg"))
+
+
+@pytest.mark.parametrize("page", ["", "uitleg/", "klaar/"])
+def test_codes_of_rounds_are_not_to_be_guessed(asked: OpenRound, phone: Phone, page: str) -> None:
+    wrong = [Client().get(f"/v/ZZZZZZ/{page}").status_code for _try in range(61)]
+    assert wrong == [404] * 60 + [429]
+    # Whoever takes part there is not held up.
+    assert Client().get(f"/v/{asked.code}/uitleg/").status_code == 429
+    assert phone.get("uitleg").status_code == phone.get().status_code == 200
+
+
+def test_a_round_that_is_not_open_yet_is_not_told_to_whoever_tries_codes(a: Cooperation) -> None:
+    asked = open_round(a, state=State.PLANNED)
+    for page in ("", "uitleg/", "klaar/"):
+        response = Client().get(f"/v/{asked.code}/{page}")
+        assert (response.status_code, heading(response)) == (404, "Deze pagina is er niet")
 
 
 # ── a statement of their own ──────────────────────────────────────────────────────────────
@@ -580,10 +648,53 @@ def test_what_became_of_a_statement(asked: OpenRound, phone: Phone) -> None:
     own = re.search(r'<ol class="own" role="list">(.*?)</ol>', page, re.DOTALL)
     assert own
     assert [plain(row) for row in re.findall(r"<li>(.*?)</li>", own[1], re.DOTALL)] == [
-        "Stelling nummer 4 Zin 1 · Geplaatst: anderen krijgen deze stelling.",
-        "Stelling nummer 2 Zin 2 · Er is al een stelling die hetzelfde zegt. Dit is die stelling.",
-        "Zin 3 · Niet geplaatst. De moderator schreef waarom: Er staat een naam in.",
+        "‘een’ Zin 1 · Geplaatst: anderen krijgen deze stelling.",
+        "‘twee’ Zin 2 · Er is al een stelling die hetzelfde zegt.",
+        "‘drie’ Zin 3 · Niet geplaatst. De moderator schreef waarom: Er staat een naam in.",
     ]
+
+
+def test_the_words_of_a_statement_are_known_on_the_device_that_sent_it_only(
+    asked: OpenRound, phone: Phone
+) -> None:
+    """A link may be shared, or seen by who runs a mail server."""
+    words = ("Ik mis de dorpsraad.", "Het loket moet blijven.", "Er is te weinig tijd.")
+    for text in words:
+        phone.send("zelf-toevoegen", tekst=text)
+    decide(asked, words[0], "accepted", number=4)
+    decide(asked, words[1], "merged", number=2)
+    fresh = Phone(asked).begin()
+    page = plain(page_of(fresh.get("eigen-stellingen")))
+    assert "Geplaatst: anderen krijgen deze stelling." in page
+    assert [told for told in (*words, "Stelling nummer") if told in page] == []
+    # Nor does somebody else on the same device.
+    phone.begin(asked.token(number=1))
+    phone.send("zelf-toevoegen", tekst="vier")
+    page = plain(page_of(phone.get("eigen-stellingen")))
+    assert ("‘vier’" in page, words[0] in page) == (True, False)
+
+
+def test_a_statement_that_is_sent_again_keeps_its_own_words(phone: Phone) -> None:
+    for text in ("een", "twee", "een"):
+        phone.send("zelf-toevoegen", tekst=text)
+    page = plain(page_of(phone.get("eigen-stellingen")))
+    assert re.findall(r"‘(.*?)’ Zin (\d)", page) == [("een", "1"), ("twee", "2")]
+    phone.client.cookies["zinnen"] = "x" + phone.client.cookies["zinnen"].value
+    assert "‘" not in plain(page_of(phone.get("eigen-stellingen")))
+
+
+@pytest.mark.parametrize("sign", ["x", "é", "م", "👩", "; "])
+def test_what_a_device_knows_of_long_statements_fits_in_its_cookie(phone: Phone, sign: str) -> None:
+    texts = [f"{number} " + sign * (298 // len(sign)) for number in range(MOST_OWN_STATEMENTS)]
+    for text in texts:
+        phone.send("zelf-toevoegen", tekst=text)
+    page = plain(page_of(phone.get("eigen-stellingen")))
+    known = re.findall(r"‘(.*?)…’", page)
+    assert len(known) == MOST_OWN_STATEMENTS
+    assert all(text.startswith(told) for told, text in zip(known, texts, strict=True))
+    assert len({len(told) for told in known}) == 1
+    assert 40 <= len(known[0]) <= 60
+    assert len(phone.client.cookies["zinnen"].OutputString()) < 2000
 
 
 def test_where_nobody_may_add_there_is_no_page_for_it(a: Cooperation) -> None:
@@ -619,10 +730,25 @@ def letter(asked: OpenRound) -> str:
 def test_the_codes_of_a_letter_lead_to_its_door(asked: OpenRound) -> None:
     code = letter(asked)
     typed = {"ronde": f" {asked.code.lower()} ", "code": f"{code[:5]}-{code[5:]}".lower()}
-    response = Client().post("/meedoen/", typed)
+    client = Client()
+    response = client.post("/meedoen/", typed)
     token = token_of_short_code(asked.sounding.pk, code)
-    assert (response.status_code, response["Location"]) == (302, f"/s/{token}")
-    assert Client().get(response["Location"]).status_code == 200
+    # At the address that everybody types: the browser of a library remembers no token.
+    assert (response.status_code, heading(response)) == (200, "Wat vindt u van de samenwerking?")
+    assert str(token) not in page_of(response)
+    assert not response.cookies
+    begun = client.post("/meedoen/", hidden_of(response))
+    assert (begun.status_code, begun["Location"]) == (302, f"/v/{asked.code}/")
+    assert Phone(asked, client).press("eens").status_code == 302
+    assert len(kept(asked)) == 1
+
+
+def test_the_codes_of_a_letter_lead_to_the_outcome_later(asked: OpenRound) -> None:
+    typed = {"ronde": asked.code, "code": letter(asked)}
+    close(asked)
+    response = Client().post("/meedoen/", typed)
+    outcome = f"/uitkomsten/{asked.sounding.outcome_key}/"
+    assert (response.status_code, response["Location"]) == (302, outcome)
 
 
 def test_codes_that_do_not_belong_together_are_told_in_the_form(
@@ -646,7 +772,11 @@ def test_codes_that_do_not_belong_together_are_told_in_the_form(
 def test_codes_are_not_to_be_guessed(asked: OpenRound) -> None:
     client = Client()
     typed = {"ronde": asked.code, "code": "0000000000"}
-    assert {client.post("/meedoen/", typed).status_code for _try in range(20)} == {400}
+    good = {"ronde": asked.code, "code": letter(asked)}
+    assert {client.post("/meedoen/", typed).status_code for _try in range(59)} == {400}
+    # A town hall full of people who type their own codes well holds up nobody.
+    assert {client.post("/meedoen/", good).status_code for _try in range(70)} == {200}
+    assert client.post("/meedoen/", typed).status_code == 400
     response = client.post("/meedoen/", typed)
     assert (response.status_code, heading(response)) == (429, "Dit is te vaak geprobeerd")
     assert 0 < int(response["Retry-After"]) <= 600
@@ -682,9 +812,11 @@ def test_wiping_a_device_lets_the_next_begin_by_the_open_link(asked: OpenRound) 
     assert sorted(value for *_rest, value, _place, _chance in kept(asked)) == [-1, 1]
 
 
-def test_an_open_link_gives_one_place_no_more_than_ten_seats_an_hour(asked: OpenRound) -> None:
-    began = [Client().post(f"/o/{asked.open_code}").status_code for _device in range(11)]
-    assert began == [302] * 10 + [429]
+def test_an_open_link_gives_one_place_no_more_than_three_hundred_seats_an_hour(
+    asked: OpenRound,
+) -> None:
+    began = [Client().post(f"/o/{asked.open_code}").status_code for _device in range(301)]
+    assert began == [302] * 300 + [429]
 
 
 # ── a lost link ───────────────────────────────────────────────────────────────────────────

@@ -3,14 +3,18 @@
 import re
 import secrets
 import uuid
+from collections.abc import Callable
+from datetime import timedelta
 from html import escape
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from samenspel.audit.models import Line
@@ -24,7 +28,7 @@ from samenspel.soundings.actions import (
     merge_statement,
     release_batches,
 )
-from samenspel.soundings.models import Item
+from samenspel.soundings.models import Item, Sounding
 from tests.cast import joined, signed_in
 from tests.database_rights import as_owner
 from tests.page_text import errors_in, plain
@@ -416,7 +420,8 @@ def test_after_closing_there_is_nothing_to_decide(
     assert waiting(asked) == {}
     assert "niet open" in seen(mo_client, page_of(asked))
     number = three[THREE[0]]
-    assert accept_statement(person=mo, sounding=asked.sounding, statement_id=number) is None
+    with pytest.raises(ValidationError, match="gesloten"):
+        accept_statement(person=mo, sounding=asked.sounding, statement_id=number)
 
 
 def test_a_statement_that_somebody_added_is_marked_in_the_outcome(
@@ -429,3 +434,47 @@ def test_a_statement_that_somebody_added_is_marked_in_the_outcome(
     assert "toegevoegd door een deelnemer" in seen(mo_client, f"{start}stellingen/6/")
     assert seen(mo_client, f"{start}stellingen/").count("toegevoegd door een deelnemer") == 1
     assert "toegevoegd" not in seen(mo_client, f"{start}stellingen/1/")
+
+
+@pytest.mark.parametrize("decision", [accept_statement, decline_statement, merge_statement])
+def test_after_the_last_day_nothing_is_decided_any_more(
+    asked: OpenRound, mo: Person, decision: Callable[..., object]
+) -> None:
+    """Between the last moment and the closing nobody would get to see it."""
+    write(asked, *THREE)
+    release_batches()
+    more: dict[Callable[..., object], dict[str, Any]] = {
+        decline_statement: {"reason": "Een naam."},
+        merge_statement: {"into": 1},
+    }
+    with scopes_disabled():
+        Sounding.objects.update(closes_on=timezone.localdate() - timedelta(days=1))
+        items = Item.objects.count()
+    with pytest.raises(ValidationError) as told:
+        decision(
+            person=mo,
+            sounding=asked.sounding,
+            statement_id=waiting(asked)[THREE[0]],
+            **more.get(decision, {}),
+        )
+    assert told.value.messages == [
+        "De vragenronde is gesloten. Over stellingen kan niet meer worden beslist."
+    ]
+    with scopes_disabled():
+        assert Item.objects.count() == items
+    assert {state for state, *_rest in states(asked).values()} == {"waiting"}
+
+
+def test_a_moderator_who_is_late_is_told_so(asked: OpenRound, mo_client: Client) -> None:
+    write(asked, *THREE)
+    release_batches()
+    number = waiting(asked)[THREE[0]]
+    with scopes_disabled():
+        Sounding.objects.update(closes_on=timezone.localdate() - timedelta(days=1))
+    response = mo_client.post(
+        page_of(asked), {"statement": str(number), "decision": "decline", "reason": "Een naam."}
+    )
+    assert response.status_code == 400
+    assert errors_in(response) == [
+        "De vragenronde is gesloten. Over stellingen kan niet meer worden beslist."
+    ]

@@ -289,7 +289,7 @@ def test_the_page_says_what_a_link_is_and_how_many_may_have_answered_twice(
     assert "60 van 70 deden mee" in page
     assert "Inwoners (open link) 60 deelnemers" in page
     assert (
-        "Er zijn 3 links opnieuw verstuurd: hoogstens zoveel mensen kunnen twee keer hebben "
+        "Er zijn 3 links opnieuw verstuurd: hoogstens zo vaak kan iemand een tweede keer hebben "
         "geantwoord."
     ) in page
     assert "Met een open link kon iedereen meedoen die de link had" in page

@@ -26,6 +26,18 @@ def test_so_often_in_so_long(limit: RateLimit) -> None:
     assert waits == [0, 0, 40, 1, 0, 9, 0]
 
 
+def test_looking_does_not_count(limit: RateLimit) -> None:
+    request = RequestFactory().post("/", REMOTE_ADDR="192.0.2.1")
+
+    def look() -> list[int]:
+        return [limit.seconds_to_wait(request, counts=False, now=NOW) for _time in range(3)]
+
+    assert look() == [0, 0, 0]
+    assert limit._times == {}
+    assert [wait(limit), wait(limit)] == [0, 0]
+    assert look() == [60, 60, 60]
+
+
 def test_each_place_counts_for_itself(limit: RateLimit) -> None:
     addresses = ("192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db8:0:1::1", "::ffff:192.0.2.3")
     assert [wait(limit, address=address) for address in addresses * 2] == [0] * 10

@@ -7,6 +7,7 @@ from django_scopes import scopes_disabled
 
 from samenspel.cooperations.models import Cooperation
 from samenspel.people.models import Person
+from samenspel.soundings.actions import open_sounding
 from samenspel.soundings.models import Sounding
 from tests.page_text import plain
 from tests.soundings.asked import OpenRound, open_round
@@ -127,8 +128,25 @@ def test_who_may_try_out(
 
 
 def test_a_seat_in_a_try_out_is_no_seat_in_the_round(anna_client: Client, a: Cooperation) -> None:
-    asked = open_round(a)
+    asked = open_round(a, state=Sounding.State.PLANNED)
     begin(anna_client, asked)
+    open_sounding(sounding_id=asked.sounding.pk)
     assert anna_client.get(f"/v/{asked.code}/").status_code == 403
-    answer_all(anna_client, asked)
     assert kept(asked) == []
+
+
+@pytest.mark.parametrize("page", ["", "begin", "klaar", "uitleg", "stoppen"])
+def test_once_a_round_is_open_there_is_no_try_out(
+    anna_client: Client, a: Cooperation, page: str
+) -> None:
+    asked = open_round(a)
+    for ask in (anna_client.get, anna_client.post):
+        assert ask(address(asked, page)).status_code == 404
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "²", "٣", "-1"])
+def test_what_is_no_number_of_a_group_asks_for_the_first(
+    anna_client: Client, asked: OpenRound, number: str
+) -> None:
+    page = page_of(anna_client.get(address(asked), {"groep": number}))
+    assert "de groep Raadsleden" in plain(page)

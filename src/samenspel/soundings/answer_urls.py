@@ -7,14 +7,14 @@ from samenspel.soundings.views.seats import ADD, DONE, EXPLANATION, OWN, STOP
 
 app_name = "answering"
 urlpatterns = [
-    path("s/<str:token>", answering.door, name="door"),
-    path("o/<str:open_code>", answering.open_door, name="open"),
+    path("v/<code:code>/", answering.ballot, name="ballot"),
+    path("s/<token:token>", answering.door, name="door"),
+    path("o/<code:open_code>", answering.open_door, name="open"),
     path("meedoen/", answering.codes, name="codes"),
     path("link-kwijt/", answering.lost, name="lost"),
-    path("v/<str:code>/", answering.ballot, name="ballot"),
-    path(f"v/<str:code>/{ADD}/", answering.add, name=ADD),
-    path(f"v/<str:code>/{OWN}/", answering.own, name=OWN),
-    path(f"v/<str:code>/{DONE}/", answering.done, name=DONE),
-    path(f"v/<str:code>/{STOP}/", answering.stop, name=STOP),
-    path(f"v/<str:code>/{EXPLANATION}/", answering.explanation, name=EXPLANATION),
+    path(f"v/<code:code>/{ADD}/", answering.add, name=ADD),
+    path(f"v/<code:code>/{OWN}/", answering.own, name=OWN),
+    path(f"v/<code:code>/{DONE}/", answering.done, name=DONE),
+    path(f"v/<code:code>/{STOP}/", answering.stop, name=STOP),
+    path(f"v/<code:code>/{EXPLANATION}/", answering.explanation, name=EXPLANATION),
 ]

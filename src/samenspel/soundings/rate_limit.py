@@ -29,18 +29,25 @@ class RateLimit:
         self._lock = threading.Lock()
         self._forget(time.monotonic())
 
-    def seconds_to_wait(self, request: HttpRequest, *, now: float | None = None) -> int:
-        """0, and counted, where it may be done now; else how long to wait."""
+    def seconds_to_wait(
+        self, request: HttpRequest, *, counts: bool = True, now: float | None = None
+    ) -> int:
+        """0, and counted, where it may be done now; else how long to wait.
+
+        counts : False only looks
+        """
         now = time.monotonic() if now is None else now
         with self._lock:
             if now - self._key_made >= _DAY or len(self._times) >= _MOST_PLACES:
                 self._forget(now)
             place = hmac.digest(self._key, _network_of(request).encode(), sha256)
-            times = self._times.setdefault(place, deque())
+            times = self._times.get(place, deque())
             while times and now - times[0] >= self._seconds:
                 times.popleft()
             if len(times) < self._most:
-                times.append(now)
+                if counts:
+                    times.append(now)
+                    self._times[place] = times
                 return 0
             return math.ceil(self._seconds - (now - times[0]))
 
@@ -54,10 +61,12 @@ class RateLimit:
         self._times: dict[bytes, deque[float]] = {}
 
 
-typed_codes = RateLimit(20, seconds=10 * 60)
-open_links = RateLimit(10, seconds=60 * 60)
-lost_links = RateLimit(5, seconds=60 * 60)
-added_statements = RateLimit(20, seconds=60 * 60)
+# A whole town hall can have one address. What one person can do is bounded by the invitation.
+typed_codes = RateLimit(60, seconds=10 * 60)
+"""counts those that were wrong"""
+open_links = RateLimit(300, seconds=60 * 60)
+lost_links = RateLimit(60, seconds=60 * 60)
+added_statements = RateLimit(200, seconds=60 * 60)
 
 
 def _network_of(request: HttpRequest) -> str:

@@ -4,6 +4,8 @@ from samenspel.cooperations.views import invitation
 from samenspel.web import health, story
 
 urlpatterns = [
+    # First, because they are looked up most: every answer that comes in.
+    path("", include("samenspel.soundings.answer_urls")),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("taal/", include("django.conf.urls.i18n")),
@@ -18,8 +20,7 @@ urlpatterns = [
     # After the room's own pages, so that an address such as "nieuw" is not taken for a name.
     path("samenwerkingen/<slug:cooperation>/", story.story, name="story"),
     path("samenwerkingen/<slug:cooperation>/vragenrondes/", include("samenspel.soundings.urls")),
-    path("uitkomsten/<str:key>/", include("samenspel.soundings.outcome_urls")),
-    path("", include("samenspel.soundings.answer_urls")),
+    path("uitkomsten/<code:key>/", include("samenspel.soundings.outcome_urls")),
     path("", include("samenspel.pages.urls")),
 ]
 handler400 = "samenspel.pages.views.bad_request"

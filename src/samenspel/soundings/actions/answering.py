@@ -6,7 +6,7 @@ token that the register knows, which the database looks at in the same statement
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from samenspel.soundings.access import answering
@@ -21,6 +21,13 @@ class Result(StrEnum):
     # Taken out by the moderators meanwhile.
     GONE = "no such statement"
     ENOUGH = "enough"
+
+
+class Added(NamedTuple):
+    """Whether a statement was kept, and the how manieth of this person it then is."""
+
+    result: Result
+    place: int
 
 
 def cast_vote(
@@ -44,12 +51,19 @@ def cast_vote(
     )
 
 
-def add_statement(*, round_id: UUID, round_key: bytes, token: Token, text: str) -> Result:
+def add_statement(*, round_id: UUID, round_key: bytes, token: Token, text: str) -> Added:
     """Keep a statement that somebody wrote, for the moderators. Sent again it stays one."""
-    return _result(
-        "SELECT urn.add_statement(%s, %s, %s, %s, %s)",
-        [round_id, token.h1, token.h2(round_key), token.h4s(round_key), text],
-    )
+    added = Added(Result.ENOUGH, 0)
+    # One place after the other, for that is how it is known which it got.
+    for place, h4 in enumerate(token.h4s(round_key), start=1):
+        result = _result(
+            "SELECT urn.add_statement(%s, %s, %s, %s, %s)",
+            [round_id, token.h1, token.h2(round_key), [h4], text],
+        )
+        added = Added(result, place)
+        if result is not Result.ENOUGH:
+            break
+    return added
 
 
 def accept_open_link(*, open_code: str, token: Token) -> bool:

@@ -4,6 +4,7 @@ import random
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPServerDisconnected
 from socket import gaierror
@@ -111,16 +112,26 @@ def _due(sounding: Sounding) -> list[uuid.UUID]:
     )
 
 
+@dataclass(frozen=True)
+class _Given:
+    """A token that the register knows, and where it lies there."""
+
+    token: Token
+    address: str
+    lies_at: uuid.UUID
+    is_another: bool
+    """beside the one that somebody has; else it takes the place of what was there"""
+    before: bytes | None
+
+
 def _invite(sounding: Sounding, invitation_id: uuid.UUID, words: Words) -> int:
-    token = new_token()
-    found = _give_token(sounding, invitation_id, token)
-    if found is None:
+    given = _give_token(sounding, invitation_id)
+    if given is None:
         return 0
-    address, before = found
     try:
-        send(to=address, subject=words.subject, body=words.body(token))
+        send(to=given.address, subject=words.subject, body=words.body(given.token))
     except (OSError, ValueError) as error:
-        _not_sent(sounding, invitation_id, token, before, error)
+        _not_sent(sounding, invitation_id, given, error)
         if not _is_about_the_address(error):
             raise _ServerError from None
         return 0
@@ -129,13 +140,14 @@ def _invite(sounding: Sounding, invitation_id: uuid.UUID, words: Words) -> int:
 
 
 @transaction.atomic
-def _give_token(
-    sounding: Sounding, invitation_id: uuid.UUID, token: Token
-) -> tuple[str, bytes | None] | None:
-    """The address, and what the register knew before. None where no mail is due any more.
+def _give_token(sounding: Sounding, invitation_id: uuid.UUID) -> _Given | None:
+    """None where no mail is due any more.
+
+    Whoever asks for a new link may not be who was invited. So the link that somebody has goes on
+    working, and the new one is a right of its own, which is counted.
 
     A worker that is killed from here on makes another token next time. The first may have been
-    mailed, so one that takes the place of another always counts as made again.
+    mailed, so one that comes after another always counts as made again.
     """
     invitation = (
         Invitation.objects.select_for_update()
@@ -144,31 +156,42 @@ def _give_token(
     )
     if invitation is None:
         return None
+    token = new_token()
     before = bytes(invitation.h1) if invitation.h1 is not None else None
-    _update(sounding, invitation_id, h1=token.h1)
+    is_another = before is not None and invitation.asked_again > 0
+    if is_another:
+        lies_at = Invitation.objects.create(
+            sounding=sounding, group_id=invitation.group_id, h1=token.h1, asked_again=1
+        ).pk
+    else:
+        lies_at = invitation_id
+        _update(sounding, invitation_id, h1=token.h1)
     OutcomePass.objects.create(h3=token.h3, sounding=sounding)
     if before is not None:
         _count_reissued(sounding, 1)
-    return invitation.email, before
+    return _Given(token, invitation.email, lies_at, is_another, before)
 
 
 @transaction.atomic
 def _not_sent(
-    sounding: Sounding,
-    invitation_id: uuid.UUID,
-    token: Token,
-    before: bytes | None,
-    error: Exception,
+    sounding: Sounding, invitation_id: uuid.UUID, given: _Given, error: Exception
 ) -> None:
     # Only the kind of error: its words may hold the address.
     log.warning("invitation.not_sent", sounding=str(sounding.pk), why=type(error).__name__)
     if _never_left(error):
-        _update(sounding, invitation_id, h1=before)
-        OutcomePass.objects.filter(h3=token.h3).delete()
-        if before is not None:
-            _count_reissued(sounding, -1)
+        _take_back(sounding, given)
     if not _never_left(error) or _is_about_the_address(error):
         _postpone(sounding, invitation_id, error)
+
+
+def _take_back(sounding: Sounding, given: _Given) -> None:
+    if given.is_another:
+        Invitation.objects.filter(sounding=sounding, pk=given.lies_at).delete()
+    else:
+        _update(sounding, given.lies_at, h1=given.before)
+    OutcomePass.objects.filter(h3=given.token.h3).delete()
+    if given.before is not None:
+        _count_reissued(sounding, -1)
 
 
 def _postpone(sounding: Sounding, invitation_id: uuid.UUID, error: Exception) -> None:

@@ -51,7 +51,9 @@ def make_letters(*, person: Person, sounding: Sounding, again: bool = False) -> 
             raise ValidationError(
                 _("Brieven maken kan als de vragenronde klaarstaat of open is."), code="not-now"
             )
-        before = Invitation.objects.filter(sounding=locked, email="", group__open_code=None)
+        before = Invitation.objects.filter(
+            sounding=locked, email="", asked_again=0, group__open_code=None
+        )
         withdrawn = before.count()
         if withdrawn and not again:
             raise LettersMadeError

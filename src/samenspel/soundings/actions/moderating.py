@@ -14,6 +14,7 @@ from samenspel.audit.actions import record
 from samenspel.people.models import Person
 from samenspel.soundings import queries
 from samenspel.soundings.access import counting
+from samenspel.soundings.actions.inviting import is_taking_answers
 from samenspel.soundings.actions.moderation_mails import tell_moderators
 from samenspel.soundings.instruments.statements.items import MOST
 from samenspel.soundings.models import Item, Sounding
@@ -101,11 +102,20 @@ def release_batches(*, smallest: int = SMALLEST_BATCH) -> int:
 
 @contextmanager
 def _moderating(sounding: Sounding, person: Person) -> Iterator[Sounding]:
-    """The round, with one decision at a time, so that numbers follow each other."""
+    """The round, with one decision at a time, so that numbers follow each other.
+
+    Raises ValidationError where it takes no answers: nobody would get to see what was decided.
+    """
     if not person.has_perm("soundings.moderate", sounding):
         raise PermissionDenied
     with transaction.atomic(), scope(cooperation=sounding.cooperation):
-        yield Sounding.objects.select_for_update().get(pk=sounding.pk)
+        locked = Sounding.objects.select_for_update().get(pk=sounding.pk)
+        if not is_taking_answers(locked):
+            raise ValidationError(
+                _("De vragenronde is gesloten. Over stellingen kan niet meer worden beslist."),
+                code="not-open",
+            )
+        yield locked
 
 
 def _decide(

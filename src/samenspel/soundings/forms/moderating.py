@@ -29,7 +29,9 @@ class DeclineForm(forms.Form):
     reason = forms.CharField(
         label=_("Waarom niet?"),
         max_length=LONGEST_REASON,
-        help_text=_("Wie de stelling schreef, leest dit. Noem geen namen."),
+        help_text=_(
+            "Wie de stelling schreef, leest dit. Noem geen namen, en herhaal de stelling niet."
+        ),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

@@ -47,6 +47,10 @@ class Migration(migrations.Migration):
                         ("h1", models.BinaryField(max_length=32, null=True)),
                         ("mail_due", models.BooleanField(default=False)),
                         ("asked_again_at", models.DateTimeField(null=True)),
+                        (
+                            "asked_again",
+                            models.PositiveSmallIntegerField(db_default=0, default=0),
+                        ),
                         ("group", _key_without_constraint("askedgroup", "invitations")),
                         ("sounding", _key_without_constraint("sounding", "invitations")),
                     ],

@@ -29,9 +29,11 @@ class Invitation(models.Model):
     email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
     # Hash of the token, which itself is kept nowhere. None until the mail is made.
     h1 = models.BinaryField(max_length=32, null=True)
-    # A mail with a link has to be made: the first, or one in place of a link that was lost.
+    # A mail with a link has to be made: the first, or one more because a link was lost.
     mail_due = models.BooleanField(default=False)
     asked_again_at = models.DateTimeField(null=True)
+    # How often; and 1 for a link that was made because of it, which is a row without an address.
+    asked_again = models.PositiveSmallIntegerField(default=0, db_default=0)
     # Since the last mail that was accepted. With no mail due, the address cannot be reached.
     attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     try_after = models.DateTimeField(null=True)

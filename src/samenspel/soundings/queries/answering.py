@@ -5,7 +5,7 @@ the answer is a group.
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, wraps
@@ -97,13 +97,11 @@ class OpenRound:
 
 @dataclass(frozen=True)
 class OwnStatement:
-    """What became of a statement that somebody added."""
+    """What became of a statement that somebody added. Not which it is: a link may be shared."""
 
     place: int
     state: str
     reason: str
-    text: str | None
-    """of the statement that it became, or was found to be the same as"""
 
 
 def _in_no_scope(function: Callable[P, T]) -> Callable[P, T]:
@@ -195,23 +193,9 @@ def has_open_link(asked: Round) -> bool:
 def own_statements(asked: Round, h4s: list[bytes]) -> list[OwnStatement]:
     with answering() as cursor:
         cursor.execute(
-            "SELECT place, state, reason, number FROM urn.statement_status(%s, %s)", [asked.id, h4s]
+            "SELECT place, state, reason FROM urn.statement_status(%s, %s)", [asked.id, h4s]
         )
-        rows = cursor.fetchall()
-    texts = _texts(asked, (number for *_rest, number in rows if number is not None))
-    return [OwnStatement(place, state, reason, texts.get(n)) for place, state, reason, n in rows]
-
-
-@_in_no_scope
-def _texts(asked: Round, numbers: Iterable[int]) -> dict[int, str]:
-    wanted = set(numbers)
-    if not wanted:
-        return {}
-    rows = Item.objects.using(_ANSWERS).filter(sounding=asked.id, number__in=wanted)
-    return {
-        number: _translated(text, en)
-        for number, text, en in rows.values_list("number", "text", "text_en")
-    }
+        return [OwnStatement(*row) for row in cursor.fetchall()]
 
 
 @_in_no_scope

@@ -52,7 +52,7 @@ def sending_of(sounding: Sounding) -> Sending:
         unreachable=by_mail.filter(mail_due=False, attempts__gt=0).count(),
         letters=sum(letters),
         letters_made=Invitation.objects.filter(
-            sounding=sounding, email="", group__open_code=None
+            sounding=sounding, email="", asked_again=0, group__open_code=None
         ).count(),
     )
 

@@ -56,8 +56,8 @@ def unknown_link() -> HttpResponse:
     return message(
         _("Deze link werkt niet"),
         _(
-            "Kijk of het adres helemaal is overgenomen. Is er later een nieuwe link gestuurd? Dan "
-            "werkt alleen de nieuwste."
+            "Kijk of het adres helemaal is overgenomen. Is er later een nieuwe link gestuurd? "
+            "Gebruik dan de nieuwste."
         ),
         status=404,
         link=(reverse("answering:lost"), _("Vraag een nieuwe link")),

@@ -18,9 +18,9 @@ from samenspel.soundings.actions.answering import accept_open_link, ask_new_link
 from samenspel.soundings.actions.closing import VOICES_KEPT_FOR
 from samenspel.soundings.forms.answering import CodesForm, LostForm
 from samenspel.soundings.keys import KeyGoneError
-from samenspel.soundings.models import Sounding
 from samenspel.soundings.queries import answering as queries
 from samenspel.soundings.queries.answering import NotOpenError, Place, Round
+from samenspel.soundings.rules import BEFORE_OPENING
 from samenspel.soundings.tokens import Token, new_token, read_token, token_of_short_code
 from samenspel.soundings.views import answer_messages
 from samenspel.soundings.views import ballot as pages
@@ -31,6 +31,7 @@ from samenspel.soundings.views.seats import InvitedSeat, device_of, seat_of, tak
 _page = require_http_methods(["GET", "HEAD", "POST"])
 # Looking for an invitation takes longer where there is one: nobody may learn that here.
 _SECONDS_TO_LOOK = 0.25
+_BEGIN = "begin"
 
 
 @_page
@@ -72,11 +73,12 @@ def codes(request: HttpRequest) -> HttpResponse:
     form = CodesForm(request.POST or None)
     status = 200
     if request.method == "POST":
-        if wait := rate_limit.typed_codes.seconds_to_wait(request):
+        if wait := rate_limit.typed_codes.seconds_to_wait(request, counts=False):
             return answer_messages.too_often(wait)
         if form.is_valid() and (token := _token_of_letter(**form.cleaned_data)):
-            return redirect("answering:door", token=token)
+            return _at_door_of_letter(request, token, form.cleaned_data)
         if form.is_valid():
+            rate_limit.typed_codes.seconds_to_wait(request)
             form.add_error(None, _("Deze twee codes horen niet bij elkaar. Kijk of ze kloppen."))
         status = 400
     context = {
@@ -113,8 +115,10 @@ def explanation(request: HttpRequest, code: str) -> HttpResponse:
     """What is asked, who sees what, and what is not protected. For whoever has not begun too."""
     seat = seat_of(request, code)
     place = seat.place if seat else None
-    asked = place.round if place else queries.round_of_code(code)
-    if asked is None or asked.state == Sounding.State.DRAFT:
+    if place is None and (wait := rate_limit.typed_codes.seconds_to_wait(request, counts=False)):
+        return answer_messages.too_often(wait)
+    asked = place.round if place else _known_to_anybody(request, code)
+    if asked is None:
         return answer_messages.not_there()
     speak_its_language(asked)
     context = explained(asked) | {
@@ -133,16 +137,27 @@ def _at_seat(
     def seated(request: HttpRequest, code: str) -> HttpResponse:
         seat = seat_of(request, code)
         if seat is None:
-            return answer_messages.unknown_device(queries.round_of_code(code))
+            if wait := rate_limit.typed_codes.seconds_to_wait(request, counts=False):
+                return answer_messages.too_often(wait)
+            return answer_messages.unknown_device(_known_to_anybody(request, code))
         try:
             return view(request, seat)
         except NotOpenError:
             # The page itself tells what is to be done now.
             return redirect(seat.address())
         except KeyGoneError:
-            return answer_messages.cannot_take_answers()
+            return _without_key(code)
 
     return seated
+
+
+def _without_key(code: str) -> HttpResponse:
+    """A key goes when its round closes, which this process may not have seen yet."""
+    queries.open_round.cache_clear()
+    asked = queries.round_of_code(code)
+    if asked is not None and not asked.is_open:
+        return answer_messages.not_open(asked, may_see_outcome=True)
+    return answer_messages.cannot_take_answers()
 
 
 def _in_open_round(
@@ -198,9 +213,13 @@ def done(_request: HttpRequest, seat: InvitedSeat, place: Place) -> HttpResponse
 @require_POST
 def stop(request: HttpRequest, code: str) -> HttpResponse:
     seat = seat_of(request, code)
-    # Asked twice, as after a lost connection: then it was done before.
-    response = pages.stop(request, seat) if seat else answer_messages.wiped()
-    if seat and seat.place and (open_code := seat.place.group.open_code):
+    if seat is None:
+        # Asked twice, as after a lost connection: then it was done before.
+        return answer_messages.wiped()
+    if not pages.may_wipe(request, seat):
+        return answer_messages.not_from_here(seat.address())
+    response = pages.wipe(seat)
+    if seat.place and (open_code := seat.place.group.open_code):
         open_device(open_code).forget_who(response)
     return response
 
@@ -242,9 +261,10 @@ def about_door(place: Place) -> dict[str, Any]:
     }
 
 
-def _door_page(place: Place, address: str) -> HttpResponse:
+def _door_page(place: Place, address: str, *hidden: tuple[str, str]) -> HttpResponse:
     context = about_door(place) | {
         "form_action": address,
+        "hidden": hidden,
         "explanation_url": reverse("answering:uitleg", kwargs={"code": place.round.code}),
     }
     return page("door", context)
@@ -275,6 +295,28 @@ def _where_there_is_no_place(token: Token | None) -> HttpResponse:
     if asked is None or asked.is_open:
         return answer_messages.unknown_link()
     return answer_messages.not_open(asked, may_see_outcome=True)
+
+
+def _at_door_of_letter(request: HttpRequest, token: Token, typed: dict[str, str]) -> HttpResponse:
+    """The door without its address: that would stay behind in the history of a shared browser."""
+    place = queries.place_of_token(token.h1)
+    if place is None:
+        return _where_there_is_no_place(token)
+    speak_its_language(place.round)
+    if not place.round.is_open:
+        return answer_messages.not_open(place.round, may_see_outcome=True)
+    if _BEGIN in request.POST:
+        return _begin(place, token)
+    return _door_page(place, reverse("answering:codes"), *typed.items(), (_BEGIN, "ja"))
+
+
+def _known_to_anybody(request: HttpRequest, code: str) -> Round | None:
+    """Codes of rounds are short: who tries them is stopped like who types those of a letter."""
+    asked = queries.round_of_code(code)
+    if asked is None or asked.state in BEFORE_OPENING:
+        rate_limit.typed_codes.seconds_to_wait(request)
+        return None
+    return asked
 
 
 def _token_of_letter(*, ronde: str, code: str) -> Token | None:

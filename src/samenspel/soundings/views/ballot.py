@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from samenspel.soundings import rate_limit
@@ -15,7 +14,8 @@ from samenspel.soundings.instruments.statements.ballot import (
     Slip,
     is_proof,
 )
-from samenspel.soundings.queries.answering import OwnStatement, Place
+from samenspel.soundings.keys import KeyGoneError
+from samenspel.soundings.queries.answering import NotOpenError, OwnStatement, Place
 from samenspel.soundings.tokens import MOST_OWN_STATEMENTS
 from samenspel.soundings.views import answer_messages
 from samenspel.soundings.views.answer_messages import page
@@ -32,7 +32,7 @@ def show(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
     looked_back_at = _looked_back_at(request, ballot)
     slip = looked_back_at or ballot.next()
     if slip is None:
-        return redirect(seat.address(DONE))
+        return HttpResponseRedirect(seat.address(DONE))
     context = _about(seat, place) | _steps(seat, ballot, slip, looking_back=bool(looked_back_at))
     context |= {
         "statement": slip.statement,
@@ -56,7 +56,9 @@ def show(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
 def take(request: HttpRequest, seat: Seat) -> HttpResponse:
     """An answer came in. What the form carries decides: the device may have gone on meanwhile."""
     answer = request.POST.get("antwoord", "")
-    number, place, drawn_from = (_number(request.POST.get(n)) for n in ("nummer", "plaats", "van"))
+    number, place, drawn_from = (
+        read_number(request.POST.get(n)) for n in ("nummer", "plaats", "van")
+    )
     sent = request.POST.get("bewijs", "")
     shown = _shown(number, place, drawn_from)
     if answer not in VALUES or not is_proof(sent, seat.token, seat.round_key, *shown):
@@ -67,7 +69,7 @@ def take(request: HttpRequest, seat: Seat) -> HttpResponse:
         result = seat.cast(number=number, value=value, place=place, drawn_from=drawn_from)
         if result is not Result.KEPT:
             return _not_kept(seat, result)
-    response = redirect(_next(request, seat))
+    response = HttpResponseRedirect(_next(request, seat))
     seat.keep(response, seat.history.marked(number, drawn_from, answer))
     return response
 
@@ -88,11 +90,23 @@ def done(seat: Seat, place: Place) -> HttpResponse:
 
 
 def stop(request: HttpRequest, seat: Seat) -> HttpResponse:
-    if not is_proof(request.POST.get("bewijs", ""), seat.token, seat.round_key, STOP):
+    if not may_wipe(request, seat):
         return answer_messages.not_from_here(seat.address())
+    return wipe(seat)
+
+
+def may_wipe(request: HttpRequest, seat: Seat) -> bool:
+    try:
+        return is_proof(request.POST.get("bewijs", ""), seat.token, seat.round_key, STOP)
+    except (NotOpenError, KeyGoneError):
+        # Nothing proves anything any more; what is on this device can still be wiped.
+        return True
+
+
+def wipe(seat: Seat) -> HttpResponse:
     response = answer_messages.wiped()
     seat.device.forget_who(response)
-    seat.device.forget_history(response)
+    seat.device.forget_what(response)
     return response
 
 
@@ -112,7 +126,8 @@ def add(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
         response = _form_page(seat, place, form, status=429)
         response["Retry-After"] = str(wait)
         return response
-    result = seat.add(form.cleaned_data["tekst"])
+    text = form.cleaned_data["tekst"]
+    result, number = seat.add(text)
     if result is Result.ENOUGH:
         form.add_error(
             None,
@@ -122,12 +137,17 @@ def add(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
         return _form_page(seat, place, form, status=400)
     if result is not Result.KEPT:
         return _not_kept(seat, result)
-    return redirect(seat.address(OWN, query={_TOLD: _SENT}))
+    response = HttpResponseRedirect(seat.address(OWN, query={_TOLD: _SENT}))
+    seat.keep_words(request, response, number, text)
+    return response
 
 
 def own(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
+    words = seat.words(request)
     context = _about(seat, place) | {
-        "statements": [_told(one) for one in seat.own_statements(place.round)],
+        "statements": [
+            _told(one, words.get(one.place, "")) for one in seat.own_statements(place.round)
+        ],
         "notice": _("De zin is gestuurd. Een moderator leest hem.")
         if request.GET.get(_TOLD) == _SENT
         else "",
@@ -137,7 +157,7 @@ def own(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
 
 
 def _looked_back_at(request: HttpRequest, ballot: Ballot) -> Slip | None:
-    here = _number(request.GET.get(_HERE))
+    here = read_number(request.GET.get(_HERE))
     if here == 0:
         return None
     # What was taken out since is passed over.
@@ -157,7 +177,7 @@ def _steps(seat: Seat, ballot: Ballot, slip: Slip, *, looking_back: bool) -> dic
 
 
 def _next(request: HttpRequest, seat: Seat) -> str:
-    here = _number(request.GET.get(_HERE))
+    here = read_number(request.GET.get(_HERE))
     if 0 < here < len(seat.history.looks):
         return seat.address(query={_HERE: here + 1})
     return seat.address()
@@ -165,11 +185,11 @@ def _next(request: HttpRequest, seat: Seat) -> str:
 
 def _not_kept(seat: Seat, result: Result) -> HttpResponse:
     if result is Result.GONE:
-        return redirect(seat.address(query={_TOLD: _GONE}))
+        return HttpResponseRedirect(seat.address(query={_TOLD: _GONE}))
     if result is Result.UNKNOWN:
         return answer_messages.unknown_link()
     # Closed meanwhile: the page itself tells what is to be done now.
-    return redirect(seat.address())
+    return HttpResponseRedirect(seat.address())
 
 
 def _form_page(seat: Seat, place: Place, form: AddForm, *, status: int = 200) -> HttpResponse:
@@ -197,17 +217,17 @@ def _about(seat: Seat, place: Place) -> dict[str, Any]:
     }
 
 
-def _told(one: OwnStatement) -> dict[str, str | int]:
+def _told(one: OwnStatement, words: str) -> dict[str, str | int]:
+    """words : how it begins, where it was sent from this device: others may have this link"""
     states = {
         "waiting": _("Wacht op een moderator."),
         "accepted": _("Geplaatst: anderen krijgen deze stelling."),
-        "merged": _("Er is al een stelling die hetzelfde zegt. Dit is die stelling."),
+        "merged": _("Er is al een stelling die hetzelfde zegt."),
         "declined": _("Niet geplaatst. De moderator schreef waarom:"),
     }
     return {
         "number": one.place,
-        # The words of what is not placed are not shown: somebody else may have this link.
-        "text": one.text or "",
+        "text": words,
         "state_text": states[one.state],
         "reason": one.reason,
     }
@@ -217,6 +237,6 @@ def _shown(number: int, place: int, drawn_from: int) -> tuple[str | int, ...]:
     return ("statement", number, place, drawn_from)
 
 
-def _number(text: str | None) -> int:
+def read_number(text: str | None) -> int:
     """0 for what is no number of a statement or a place."""
     return int(text) if text and len(text) <= 5 and text.isascii() and text.isdecimal() else 0

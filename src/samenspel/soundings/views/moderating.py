@@ -24,7 +24,7 @@ from samenspel.soundings.views.found import sounding_or_404
 _SAID = {
     "accept": _("De stelling is geplaatst. Iedereen krijgt haar nu te zien."),
     "decline": _("De stelling is niet geplaatst. Wie haar schreef, kan uw reden lezen."),
-    "merge": _("De stelling is samengevoegd. Wie haar schreef, ziet met welke."),
+    "merge": _("De stelling is samengevoegd. Wie haar schreef, kan dat zien."),
 }
 _DONE_BEFORE = _("Over deze stelling was al beslist.")
 

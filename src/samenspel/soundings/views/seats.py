@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 
 from samenspel.soundings import keys
-from samenspel.soundings.actions.answering import Result, add_statement, cast_vote
+from samenspel.soundings.actions.answering import Added, Result, add_statement, cast_vote
 from samenspel.soundings.instruments.statements.ballot import Ballot, History, proof
 from samenspel.soundings.queries import answering as queries
 from samenspel.soundings.queries.answering import OwnStatement, Place, Round
@@ -56,20 +56,18 @@ class Seat(ABC):
     def cast(self, *, number: int, value: int | None, place: int, drawn_from: int) -> Result: ...
 
     @abstractmethod
-    def add(self, text: str) -> Result: ...
+    def add(self, text: str) -> Added: ...
 
     @abstractmethod
     def own_statements(self, asked: Round) -> list[OwnStatement]: ...
-
-    @abstractmethod
-    def page(self, name: str) -> str: ...
 
     def hidden(self, *what: int | str) -> list[tuple[str, str]]:
         """What a form carries along unseen: that this seat was shown it."""
         return [("bewijs", proof(self.token, self.round_key, *what))]
 
     def address(self, name: str = FRONT, *, query: Mapping[str, str | int] | None = None) -> str:
-        return f"{self.page(name)}?{urlencode(query)}" if query else self.page(name)
+        page = f"{self.device.path}{name}/" if name else self.device.path
+        return f"{page}?{urlencode(query)}" if query else page
 
     def ballot(self, place: Place) -> Ballot:
         statements = queries.statements_for(place)
@@ -77,6 +75,15 @@ class Seat(ABC):
 
     def keep(self, response: HttpResponse, history: History) -> None:
         self.device.keep_history(response, self.token, history, self.until)
+
+    def words(self, request: HttpRequest) -> dict[int, str]:
+        return self.device.words(request, self.token)
+
+    def keep_words(
+        self, request: HttpRequest, response: HttpResponse, place: int, text: str
+    ) -> None:
+        words = self.words(request) | {place: text}
+        self.device.keep_words(response, self.token, words, self.until)
 
     @property
     @abstractmethod
@@ -118,7 +125,7 @@ class InvitedSeat(Seat):
             chance=1 / drawn_from,
         )
 
-    def add(self, text: str) -> Result:
+    def add(self, text: str) -> Added:
         return add_statement(
             round_id=queries.open_round(self.code).id,
             round_key=self.round_key,
@@ -128,11 +135,6 @@ class InvitedSeat(Seat):
 
     def own_statements(self, asked: Round) -> list[OwnStatement]:
         return queries.own_statements(asked, self.token.h4s(self.round_key))
-
-    def page(self, name: str) -> str:
-        if name == FRONT:
-            return reverse("answering:ballot", kwargs={"code": self.code})
-        return reverse(f"answering:{name}", kwargs={"code": self.code})
 
 
 class TryOutSeat(Seat):
@@ -165,14 +167,11 @@ class TryOutSeat(Seat):
     def cast(self, *, number: int, value: int | None, place: int, drawn_from: int) -> Result:  # noqa: ARG002
         return Result.KEPT
 
-    def add(self, text: str) -> Result:  # noqa: ARG002
-        return Result.KEPT
+    def add(self, text: str) -> Added:  # noqa: ARG002
+        return Added(Result.KEPT, 1)
 
     def own_statements(self, asked: Round) -> list[OwnStatement]:  # noqa: ARG002
         return []
-
-    def page(self, name: str) -> str:
-        return f"{self.device.path}{name}/" if name else self.device.path
 
 
 def seat_of(request: HttpRequest, code: str) -> InvitedSeat | None:
@@ -185,6 +184,7 @@ def seat_of(request: HttpRequest, code: str) -> InvitedSeat | None:
     return InvitedSeat(code, device, token, position, device.history(request, token))
 
 
+@lru_cache(maxsize=1000)
 def device_of(code: str) -> Device:
     return Device(reverse("answering:ballot", kwargs={"code": code}))
 

@@ -13,6 +13,7 @@ from samenspel.cooperations.access import in_cooperation, must
 from samenspel.cooperations.models import Cooperation
 from samenspel.soundings.queries import answering as queries
 from samenspel.soundings.queries.answering import Place
+from samenspel.soundings.rules import BEFORE_OPENING
 from samenspel.soundings.tokens import new_token
 from samenspel.soundings.views import answer_messages, answering
 from samenspel.soundings.views import ballot as pages
@@ -39,7 +40,10 @@ def try_out(
     request: HttpRequest, cooperation: Cooperation, sounding: UUID, page: str = FRONT
 ) -> HttpResponse:
     """Every page of the ballot. `?groep=` says as which group; the first where it does not."""
-    must(request, "soundings.view_sounding", sounding_or_404(cooperation, sounding))
+    found = sounding_or_404(cooperation, sounding)
+    must(request, "soundings.view_sounding", found)
+    if found.state not in BEFORE_OPENING:
+        raise Http404
     address = {"cooperation": cooperation.slug, "sounding": sounding}
     device = Device(reverse("soundings:try-out", kwargs=address))
     if page == _BEGIN:
@@ -115,8 +119,7 @@ def _seat(request: HttpRequest, device: Device, sounding: UUID) -> TryOutSeat | 
 
 
 def _place(request: HttpRequest, sounding: UUID) -> Place:
-    wanted = request.GET.get(_GROUP, "0")
-    place = queries.place_in_sounding(sounding, int(wanted) if wanted.isdecimal() else 0)
+    place = queries.place_in_sounding(sounding, pages.read_number(request.GET.get(_GROUP)))
     if place is None:
         raise Http404
     return place
