@@ -2,8 +2,7 @@
 middleware, in the same database, under the same role."""
 
 from django.db import connections
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 
 from samenspel.web.urls import handler400, handler403, handler404, handler500, urlpatterns
@@ -19,7 +18,7 @@ def keep(request: HttpRequest) -> HttpResponse:
             f"INSERT INTO {TABLE} (number, value) VALUES (%s, %s)",  # noqa: S608 - our own name
             [int(request.POST["nummer"]), request.POST["antwoord"]],
         )
-    return redirect("/v/bare/")
+    return HttpResponseRedirect("/v/bare/")
 
 
 urlpatterns = [path("v/bare/", keep, name="bare"), *urlpatterns]

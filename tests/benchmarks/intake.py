@@ -1,6 +1,6 @@
 """Votes per second, from POST to acknowledgement, through the whole stack.
 
-    python -m tests.benchmarks.intake [--seconds 4] [--rounds 5]
+    python -m tests.benchmarks.intake [--seconds 0.5] [--rounds 30]
 
 In a temporary folder it starts the private PostgreSQL and gunicorn as they are served, opens a
 round and votes with several browsers that keep their connection. In turns with that it posts to a
@@ -246,7 +246,7 @@ def _browsers(port: int, sent: Sequence[Sequence[bytes]], work: Work) -> None:
 
 
 def measure(port: int, sent: Sequence[Sequence[bytes]], rounds: int, seconds: float) -> Rates:
-    """Real and bare in turns, so that whatever else the machine does weighs on both."""
+    """Real and bare in short turns, so that whatever else the machine does weighs on both."""
     fork = multiprocessing.get_context("fork")
     pipes = []
     for number in range(_PROCESSES):
@@ -270,8 +270,8 @@ def measure(port: int, sent: Sequence[Sequence[bytes]], rounds: int, seconds: fl
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--seconds", type=float, default=3.0)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=0.5)
+    parser.add_argument("--rounds", type=int, default=30)
     options = parser.parse_args()
     browsers = _PROCESSES * _BROWSERS
     people = (_WARM_UP + options.rounds * options.seconds) * _MOST_A_SECOND / _STATEMENTS

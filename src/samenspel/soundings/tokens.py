@@ -69,7 +69,7 @@ class Token:
         return self._hash(round_key, f"proof of {what}")[:_TOKEN_BYTES].hex()
 
     def _hash(self, key: bytes, purpose: str) -> bytes:
-        return hmac.new(key, purpose.encode() + b"\0" + self.secret, sha256).digest()
+        return hmac.digest(key, purpose.encode() + b"\0" + self.secret, sha256)
 
 
 def new_token() -> Token:

@@ -228,12 +228,14 @@ BEGIN
         -- Nearly always this is all: one statement, which looks at everything at once.
         INSERT INTO urn.open_answer AS a (round, h2, item, value, place, chance)
         SELECT r.round, v.h2, i.id, cast_vote.value, cast_vote.place, cast_vote.chance
-        FROM urn.open_round r, urn.open_voice v, public.soundings_askedgroup g,
-             public.soundings_item i
+        FROM urn.open_round r, urn.open_voice v, public.soundings_item i
         WHERE r.round = cast_vote.round AND now() < r.closes_at
-          AND v.round = cast_vote.round AND v.h2 = cast_vote.h2 AND g.id = v.asked_group
+          AND v.round = cast_vote.round AND v.h2 = cast_vote.h2
           AND i.sounding_id = cast_vote.round AND i.number = cast_vote.number
-          AND i.moderation <> -1 AND (i.only_for = '{}' OR g.position = ANY (i.only_for))
+          AND i.moderation <> -1 AND (i.only_for = '{}' OR EXISTS (
+              SELECT FROM public.soundings_askedgroup g
+              WHERE g.id = v.asked_group AND g.position = ANY (i.only_for)
+          ))
         ON CONFLICT ON CONSTRAINT open_answer_pkey DO UPDATE SET value = EXCLUDED.value;
         IF FOUND THEN
             RETURN 'kept';

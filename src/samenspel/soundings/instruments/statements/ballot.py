@@ -7,9 +7,10 @@ the server: the draw follows from the token, and the device itself carries what 
 import hmac
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from samenspel.soundings.tokens import Token
 
@@ -34,6 +35,7 @@ _WORDS = {
     Mark.SKIPPED: "overgeslagen",
     Mark.SKIPPED_AGAIN: "overgeslagen",
 }
+_BY_LETTER = {mark.value: mark for mark in Mark}
 _DREW_FROM = "t"
 _WRITTEN = re.compile(r"(?:[0-9]{1,5}[eoszwt])*")
 _PARTS = re.compile(r"([0-9]+)([a-z])")
@@ -45,8 +47,7 @@ class Statement:
     text: str
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """A statement that was looked at on this device: drawn from how many, and what came of it."""
 
     number: int
@@ -65,7 +66,7 @@ class History:
         looks = list(self.looks)
         for index, look in enumerate(looks):
             if look.number == number:
-                looks[index] = replace(look, mark=_MARKS.get(answer, Mark.SKIPPED_AGAIN))
+                looks[index] = look._replace(mark=_MARKS.get(answer, Mark.SKIPPED_AGAIN))
                 break
         else:
             looks.append(Look(number, drawn_from, _MARKS.get(answer, Mark.SKIPPED)))
@@ -102,7 +103,7 @@ def read_history(text: str) -> History:
         if letter == _DREW_FROM:
             drawn_from = int(number)
         else:
-            looks.append(Look(int(number), drawn_from, Mark(letter)))
+            looks.append(Look(int(number), drawn_from, _BY_LETTER[letter]))
             drawn_from -= 1
     return History(tuple(looks))
 
