@@ -74,13 +74,24 @@ def test_leaders_come_first_and_everybody_is_of_an_organisation_or_of_none(
     ]
 
 
-def test_who_moderates_never_leads_at_the_same_time(a: Cooperation, anna: Person) -> None:
-    change(joined(a, "Eva", Kind.LEADER), a, anna, Kind.MODERATOR)
+def test_who_leads_does_not_moderate_for_an_hour(
+    a: Cooperation, anna: Person, eva: Person, mo: Person
+) -> None:
+    before = people(a)
+    for whom, kind in ((eva, Kind.MODERATOR), (anna, Kind.MODERATOR), (mo, Kind.LEADER)):
+        with pytest.raises(ValidationError, match="om beurten beide"):
+            change(anna, a, whom, kind, membership_of(whom, a).party)
+    assert people(a) == before
+    assert not mo.has_perm("cooperations.change_people", a)
 
-    assert ("Anna", "moderator", None) in people(a)
-    assert not anna.has_perm("cooperations.change_people", a)
-    with pytest.raises(PermissionDenied):
-        change(anna, a, anna, Kind.LEADER)
+
+def test_that_nobody_leads_and_moderates_in_turn_is_told_on_screen(
+    a: Cooperation, anna_client: Client, eva: Person
+) -> None:
+    page = page_of(a, "person", membership=membership_of(eva, a).pk)
+    response = anna_client.post(page, {"kind": "moderator", "party": party_of(a).pk})
+    assert response.status_code == 400
+    assert errors_in(response)[0].startswith("Wie leidt, wordt geen moderator")
 
 
 @pytest.mark.parametrize(
@@ -142,10 +153,36 @@ def test_a_leader_whose_account_is_switched_off_does_not_count(
         remove(anna, a, membership_of(anna, a))
 
 
-def test_the_last_leader_can_still_change_organisation(a: Cooperation, anna: Person) -> None:
-    change(anna, a, anna, Kind.LEADER, party_of(a))
+def test_nobody_goes_over_to_another_organisation_without_anybody_else(
+    a: Cooperation, anna: Person, eva: Person
+) -> None:
+    for party in (party_of(a), None):
+        with pytest.raises(ValidationError, match="Uw eigen organisatie"):
+            change(anna, a, anna, Kind.LEADER, party)
+    change(eva, a, anna, Kind.LEADER, party_of(a))
 
-    assert people(a) == [("Anna", "leader", "gemeente Rijnveld")]
+    assert people(a) == [
+        ("Anna", "leader", "gemeente Rijnveld"),
+        ("Eva", "leader", "gemeente Rijnveld"),
+    ]
+    placed = membership_of(anna, a)
+    assert (str(placed.placed_by), placed.placed_at is None) == ("gemeente Rijnveld", False)
+
+
+def test_an_organisation_that_was_empty_is_filled_in_once(a: Cooperation, anna: Person) -> None:
+    new = joined(a, "Nieuw", Kind.LEADER)
+    change(new, a, new, Kind.LEADER, party_of(a))
+    assert ("Nieuw", "leader", "gemeente Rijnveld") in people(a)
+    with pytest.raises(ValidationError, match="Uw eigen organisatie"):
+        change(new, a, new, Kind.LEADER, party_of(a, "gemeente Oostwaard"))
+
+
+def test_everybody_sees_who_was_placed_by_another_organisation(
+    a: Cooperation, anna: Person, anna_client: Client
+) -> None:
+    change(anna, a, joined(a, "Nieuw", Kind.LEADER), Kind.LEADER, party_of(a))
+    shown = plain(anna_client.get(page_of(a)).content.decode())
+    assert "leider · gemeente Rijnveld · hier gezet door gemeente Oostwaard" in shown
 
 
 def test_a_leader_leaves_where_another_stays(a: Cooperation, anna: Person, eva: Person) -> None:

@@ -75,7 +75,17 @@ def test_doubles_are_named_and_taken_once(
     assert addresses_in(council) == ["bram@voorbeeld.nl", "cees@voorbeeld.nl"]
     page = plain(response.content.decode())
     assert "0 adressen toegevoegd." in page
+    assert "3 adressen stonden er dubbel in" in page
     assert "Eén keer geteld: bram@voorbeeld.nl, bram@voorbeeld.nl, cees@voorbeeld.nl" in page
+
+
+def test_no_address_is_laid_in_a_cookie_or_a_session(
+    anna: Person, council: Sounding, anna_client: Client
+) -> None:
+    response = anna_client.post(people(council), {"addresses": "bram@x.nl\nBram@x.nl"})
+    assert "Eén keer geteld: bram@x.nl" in plain(response.content.decode())
+    assert "bram" not in str(response.cookies).lower()
+    assert "bram" not in str(dict(anna_client.session)).lower()
 
 
 def upload(content: bytes, name: str = "raad.csv") -> dict[str, Any]:

@@ -41,14 +41,13 @@ def state_of(group: AskedGroup) -> ListState:
     """Who is on the list, how many letters, who made it and who confirmed it."""
     sounding = draft(group)
     with scope(cooperation=sounding.cooperation):
-        found = AskedGroup.objects.select_related(
-            "listed_by", "listed_by_person", "confirmed_by"
-        ).get(pk=group.pk)
+        found = AskedGroup.objects.select_related("confirmed_by").get(pk=group.pk)
+        makers = list(found.makers.select_related("party", "person"))
     return (
         addresses_in(sounding, group),
         found.letters,
-        str(found.listed_by or ""),
-        str(found.listed_by_person or ""),
+        ", ".join(str(maker.party) for maker in makers),
+        ", ".join(str(maker.person) for maker in makers),
         str(found.confirmed_by or ""),
     )
 

@@ -10,12 +10,16 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django_scopes import scope
 
-from samenspel.cooperations.models import Cooperation, Membership, Role
+from samenspel.cooperations.actions import remove_group
+from samenspel.cooperations.models import Cooperation, Group, Membership, Party, Role
 from samenspel.people.models import Person
 from samenspel.soundings import actions
 from samenspel.soundings.actions import FrozenError, NotReadyError
+from samenspel.soundings.actions.invitation_mails import words_of
 from samenspel.soundings.models import Invitation, Item, Sounding
 from samenspel.soundings.planning.addresses import read_addresses
+from samenspel.soundings.queries.answering import organisations_of, place_in_sounding
+from samenspel.soundings.tokens import new_token
 from tests.cast import joined
 from tests.soundings.prepared import (
     change_item,
@@ -28,6 +32,7 @@ from tests.soundings.prepared import (
     items_in,
     missing,
     only_for,
+    opened,
     put_on_list,
     ready_draft,
 )
@@ -126,6 +131,55 @@ def test_part_of_a_pooled_group_counts_as_asked(
     with scope(cooperation=a):
         Sounding.objects.filter(pk=other.pk).update(state="open")
     assert sum("één vragenronde tegelijk" in line for line in missing(managers)) == 2
+
+
+def test_a_group_that_the_cooperation_lost_is_still_asked(
+    anna: Person, eva: Person, a: Cooperation, mail_server: None
+) -> None:
+    opened(anna, eva, a)
+    with scope(cooperation=a):
+        group = Group.objects.get()
+    remove_group(person=anna, cooperation=a, group_id=group.pk)
+    second = ready_draft(anna, eva, a)
+    assert sum("één vragenronde tegelijk" in line for line in missing(second)) == 1
+
+
+@pytest.mark.parametrize(
+    ("party", "number"), [("gemeente Oostwaard", 1), ("gemeente Rijnveld", 0), (None, 1)]
+)
+def test_the_same_role_of_the_same_organisation_is_the_same_group(
+    anna: Person, a: Cooperation, party: str | None, number: int
+) -> None:
+    group_of(anna, a, Role.STAFF, 20, "gemeente Oostwaard")
+    first = draft_of(anna, a)
+    with scope(cooperation=a):
+        Sounding.objects.filter(pk=first.pk).update(state="open")
+        group = Group.objects.get()
+    remove_group(person=anna, cooperation=a, group_id=group.pk)
+    group_of(anna, a, Role.STAFF, 20, party)
+    group_of(anna, a, Role.COLLEGE, 20, "gemeente Oostwaard")
+    second = draft_of(anna, a)
+    assert sum("één vragenronde tegelijk" in line for line in missing(second)) == number
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "answers"])
+def test_who_asks_and_who_made_a_list_stay_as_they_were_told(
+    anna: Person, eva: Person, a: Cooperation, mail_server: None
+) -> None:
+    sounding = opened(anna, eva, a)
+    with scope(cooperation=a):
+        Party.objects.filter(name="gemeente Rijnveld").update(name="Iemand anders")
+        Party.objects.create(cooperation=a, name="Ook nog iemand")
+        (group,) = groups_in(sounding)
+    assert (group.listed_by_names, group.confirmed_by_name) == (
+        ["gemeente Oostwaard"],
+        "gemeente Rijnveld",
+    )
+    place = place_in_sounding(sounding.pk, group.position)
+    assert place is not None
+    told = "gemeente Oostwaard en gemeente Rijnveld"
+    assert organisations_of(place.round) == told
+    assert f"Deze vragenlijst is van {told}." in words_of(fresh(sounding)).body(new_token())
 
 
 def test_a_role_has_one_open_link_at_a_time(anna: Person, a: Cooperation) -> None:

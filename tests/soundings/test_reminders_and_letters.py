@@ -8,12 +8,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django_scopes import scope
 
-from samenspel.cooperations.models import Cooperation
+from samenspel.cooperations.models import Cooperation, Membership
 from samenspel.people.models import Person
 from samenspel.post.models import OutgoingMessage
 from samenspel.soundings import actions, queries
 from samenspel.soundings.models import OutcomePass, Sounding
 from samenspel.soundings.tokens import read_token
+from tests.cast import joined, signed_in
+from tests.page_text import plain
 from tests.soundings.prepared import fresh, invitations_in, opened, ready_draft
 
 pytestmark = pytest.mark.usefixtures("mail_server")
@@ -125,12 +127,51 @@ def test_letters_that_are_made_again_withdraw_the_others_and_count(
     link = {i.pk for i in invitations_in(sounding) if i.email}
     (first,) = actions.make_letters(person=anna, sounding=sounding)
     before = {i.pk for i in invitations_in(sounding) if not i.email}
-    (second,) = actions.make_letters(person=anna, sounding=sounding, again=True)
+    (second,) = actions.make_letters(person=eva, sounding=sounding, again=True)
 
     assert {each.code for each in first.letters}.isdisjoint(each.code for each in second.letters)
     after = {i.pk for i in invitations_in(sounding) if not i.email}
     assert (len(after), after & before, fresh(sounding).reissued) == (4, set(), 4)
     assert {i.pk for i in invitations_in(sounding) if i.email} == link
+
+
+def test_once_open_letters_are_made_again_by_another_organisation(
+    anna: Person, eva: Person, a: Cooperation
+) -> None:
+    sounding = opened(anna, eva, a, people=1, letters=4)
+    colleague = joined(a, "Ans", Membership.Kind.LEADER, "gemeente Oostwaard")
+    actions.make_letters(person=anna, sounding=sounding)
+    before = invitations_in(sounding)
+    for person in (anna, colleague):
+        with pytest.raises(ValidationError, match="van een andere organisatie"):
+            actions.make_letters(person=person, sounding=sounding, again=True)
+    assert (invitations_in(sounding), fresh(sounding).reissued) == (before, 0)
+
+    actions.make_letters(person=eva, sounding=sounding, again=True)
+    with pytest.raises(ValidationError, match="van een andere organisatie"):
+        actions.make_letters(person=eva, sounding=sounding, again=True)
+    assert fresh(sounding).reissued == 4
+    page = signed_in(anna).get(f"/samenwerkingen/{a.slug}/vragenrondes/{sounding.pk}/")
+    assert "Ze zijn gemaakt door gemeente Rijnveld." in plain(page.content.decode())
+
+
+def test_before_it_opens_whoever_made_the_letters_makes_them_again(
+    anna: Person, eva: Person, a: Cooperation
+) -> None:
+    tomorrow = TODAY() + timedelta(days=1)
+    sounding = ready_draft(anna, eva, a, letters=4, opens_on=tomorrow)
+    actions.plan_sounding(person=anna, sounding=sounding, today=TODAY())
+    actions.make_letters(person=anna, sounding=sounding)
+    actions.make_letters(person=anna, sounding=sounding, again=True)
+    with scope(cooperation=a):
+        assert queries.sending_of(sounding).letters_made == 4
+
+
+def test_who_makes_letters_is_of_an_organisation(anna: Person, eva: Person, a: Cooperation) -> None:
+    sounding = opened(anna, eva, a, letters=3)
+    nobody = joined(a, "Nieuw", Membership.Kind.LEADER)
+    with pytest.raises(ValidationError, match="van welke organisatie"):
+        actions.make_letters(person=nobody, sounding=sounding)
 
 
 @pytest.mark.parametrize("state", ["draft", "closing", "closed"])

@@ -101,6 +101,12 @@ class Membership(models.Model):
     party = models.ForeignKey(
         "Party", on_delete=models.SET_NULL, null=True, blank=True, related_name="memberships"
     )
+    # Who gave this person this place or organisation last, and when: nobody is a second
+    # organisation by having invited somebody. Empty for who started the cooperation.
+    placed_by = models.ForeignKey(
+        "Party", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    placed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [

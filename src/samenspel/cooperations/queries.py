@@ -64,10 +64,16 @@ def purpose_versions_of(cooperation: Cooperation) -> QuerySet[PurposeVersion]:
 def people_of(cooperation: Cooperation) -> list[Membership]:
     """Everybody of the cooperation: who leads first, and then by name."""
     order = list(Membership.Kind)
-    found = cooperation.memberships.select_related("person", "party")
+    found = cooperation.memberships.select_related("person", "party", "placed_by")
     return sorted(
         found, key=lambda each: (order.index(Membership.Kind(each.kind)), str(each.person).lower())
     )
+
+
+def party_of(person: Person, cooperation: Cooperation) -> Party | None:
+    """The organisation somebody is of in a cooperation, where that is filled in."""
+    membership = cooperation.memberships.select_related("party").filter(person=person).first()
+    return membership.party if membership else None
 
 
 def invitations_of(cooperation: Cooperation) -> QuerySet[ColleagueInvitation]:

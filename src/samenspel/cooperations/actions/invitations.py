@@ -13,7 +13,7 @@ from samenspel.audit.actions import record
 from samenspel.cooperations import mails
 from samenspel.cooperations.actions.permission import locked, require, require_own
 from samenspel.cooperations.models import ColleagueInvitation, Cooperation, Membership, Party
-from samenspel.cooperations.queries import hash_of, invitation_of
+from samenspel.cooperations.queries import hash_of, invitation_of, party_of
 from samenspel.people.actions import create_person
 from samenspel.people.models import Person
 
@@ -88,10 +88,17 @@ def accept_invitation(*, token: str, person: Person) -> Cooperation:
     invitation = invitation_of(token, lock=True)
     if invitation is None:
         raise InvitationGoneError
+    by = invitation.invited_by
     membership, created = Membership.objects.get_or_create(
         cooperation=invitation.cooperation,
         person=person,
-        defaults={"kind": invitation.kind, "party": invitation.party},
+        defaults={
+            "kind": invitation.kind,
+            "party": invitation.party,
+            "placed_by": party_of(by, invitation.cooperation) if by else None,
+            # Then it was decided who is of which organisation; accepting it changes nothing.
+            "placed_at": invitation.invited_at,
+        },
     )
     if created:
         record(actor=person.email, action="invitation.accepted", about=membership)

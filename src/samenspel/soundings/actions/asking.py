@@ -13,6 +13,7 @@ from samenspel.cooperations.models import Group, Role
 from samenspel.cooperations.queries import groups_of
 from samenspel.people.models import Person
 from samenspel.soundings.actions.drafts import changing, delete_groups
+from samenspel.soundings.actions.list_makers import carry_over_makers
 from samenspel.soundings.models import AskedGroup, Invitation, Item, Sounding
 from samenspel.soundings.planning.insiders import settled
 from samenspel.soundings.tokens import new_token
@@ -46,6 +47,7 @@ def pool_groups(*, person: Person, sounding: Sounding, role: str) -> AskedGroup 
         asked.letters = sum(group.letters for group in before)
         asked.save(update_fields=["letters"])
         _move_lists(before, asked)
+        carry_over_makers(before, asked)
         only_for = {group.position for group in before}
         for item in Item.objects.filter(sounding=draft, only_for__overlap=sorted(only_for)):
             item.only_for = [*(p for p in item.only_for if p not in only_for), asked.position]

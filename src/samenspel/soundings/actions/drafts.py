@@ -71,4 +71,5 @@ def delete_unanswered(rows: QuerySet[Any]) -> None:
 def delete_groups(groups: QuerySet[AskedGroup]) -> None:
     for group in groups:
         group.made_of.clear()
+        group.makers.all().delete()
     delete_unanswered(groups)

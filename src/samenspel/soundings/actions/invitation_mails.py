@@ -8,7 +8,6 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from samenspel.cooperations.queries import party_names
 from samenspel.post.links import link
 from samenspel.soundings.models import Sounding
 from samenspel.soundings.queries import has_english
@@ -71,8 +70,7 @@ def _rendered(sounding: Sounding, template: str, title: str) -> str:
 
 
 def _organisations(sounding: Sounding) -> str:
-    names = party_names(sounding.cooperation)
-    return get_text_list(names, _("en")) if names else sounding.cooperation.name
+    return get_text_list(sounding.organisations or [sounding.cooperation.name], _("en"))
 
 
 def _short(title: str) -> str:

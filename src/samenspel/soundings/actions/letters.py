@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.audit.actions import record
+from samenspel.cooperations.models import Party
 from samenspel.people.models import Person
+from samenspel.soundings import queries
 from samenspel.soundings.actions.drafts import leading
 from samenspel.soundings.actions.invitation_mails import personal_link
 from samenspel.soundings.actions.inviting import is_taking_answers
@@ -41,6 +43,9 @@ class Letters:
 def make_letters(*, person: Person, sounding: Sounding, again: bool = False) -> list[Letters]:
     """Make every letter of a round, for each group that has some. They are kept nowhere.
 
+    Once the round is open, letters are made again by another organisation than had them: who could
+    have answered with them all does not get new ones to hand out.
+
     again : withdraw those that were made before. Whoever got one may have answered already, so
         they count as made again
 
@@ -57,9 +62,13 @@ def make_letters(*, person: Person, sounding: Sounding, again: bool = False) -> 
         withdrawn = before.count()
         if withdrawn and not again:
             raise LettersMadeError
+        party = _require_party(locked, person)
+        if withdrawn and locked.state == Sounding.State.OPEN:
+            _require_another_party(locked, party)
         before.delete()
         locked.reissued += withdrawn
-        locked.save(update_fields=["reissued"])
+        locked.letters_made_by = party
+        locked.save(update_fields=["reissued", "letters_made_by"])
         groups = AskedGroup.objects.filter(sounding=locked, letters__gt=0)
         made = [_letters_of(locked, group) for group in groups]
         if not made:
@@ -67,6 +76,27 @@ def make_letters(*, person: Person, sounding: Sounding, again: bool = False) -> 
         action = "letters.made_again" if withdrawn else "letters.made"
         record(actor=person.email, action=action, about=locked)
         return made
+
+
+def _require_party(sounding: Sounding, person: Person) -> Party:
+    party = queries.party_of(person, sounding)
+    if party is None:
+        raise ValidationError(
+            _("Vul eerst bij de mensen van deze samenwerking in van welke organisatie u bent."),
+            code="no-party",
+        )
+    return party
+
+
+def _require_another_party(sounding: Sounding, party: Party) -> None:
+    if sounding.letters_made_by_id in {None, party.pk}:
+        raise ValidationError(
+            _(
+                "De vragenronde is open. Brieven opnieuw maken doet nu een leider van een andere "
+                "organisatie dan die ze de vorige keer maakte."
+            ),
+            code="same-organisation",
+        )
 
 
 def _letters_of(sounding: Sounding, group: AskedGroup) -> Letters:

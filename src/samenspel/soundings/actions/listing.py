@@ -10,6 +10,7 @@ from samenspel.cooperations.models import Party
 from samenspel.people.models import Person
 from samenspel.soundings import queries
 from samenspel.soundings.actions.drafts import changing
+from samenspel.soundings.actions.list_makers import note_maker, require_another
 from samenspel.soundings.models import AskedGroup, Invitation, Sounding
 from samenspel.soundings.planning.addresses import AddressList
 from samenspel.soundings.planning.seen import mark_of
@@ -110,23 +111,12 @@ def confirm_list(*, person: Person, sounding: Sounding, group_id: int, seen: str
     with changing(sounding, person) as draft:
         group = _own_list(draft, group_id)
         party = _party_of(person, draft)
-        if made_list(group, person, party):
-            raise ValidationError(
-                _("Wie de lijst maakte, kan hem niet bevestigen. Dat doet een andere organisatie."),
-                code="own-list",
-            )
+        require_another(group, person, party)
         if seen != mark_of_list(group):
             raise ListChangedError
         group.confirmed_by = party
         group.save(update_fields=["confirmed_by"])
         record(actor=person.email, action="list.confirmed", about=group)
-
-
-def made_list(group: AskedGroup, person: Person, party: Party | None) -> bool:
-    """Whether this person, or this organisation, wrote the list last."""
-    if group.listed_by_person_id == person.pk:
-        return True
-    return party is not None and group.listed_by_id == party.pk
 
 
 def mark_of_list(group: AskedGroup) -> str:
@@ -174,6 +164,7 @@ def _require_room(group: AskedGroup, *, addresses: int, letters: int) -> None:
 
 def _made_by(group: AskedGroup, person: Person, party: Party) -> None:
     """Whatever was confirmed before, this was not."""
-    group.listed_by, group.listed_by_person, group.confirmed_by = party, person, None
-    group.save(update_fields=["listed_by", "listed_by_person", "confirmed_by"])
+    group.confirmed_by = None
+    group.save(update_fields=["confirmed_by"])
+    note_maker(group, person, party)
     record(actor=person.email, action="list.changed", about=group)

@@ -9,11 +9,13 @@ from django_scopes import scopes_disabled
 
 from samenspel.audit.actions import record
 from samenspel.cooperations.models import Cooperation
+from samenspel.cooperations.queries import party_names
 from samenspel.people.models import Person
 from samenspel.soundings import queries
 from samenspel.soundings.actions.drafts import changing
 from samenspel.soundings.keys import make_round_key
 from samenspel.soundings.models import AskedGroup, Invitation, Item, Sounding
+from samenspel.soundings.queries.preparing import names_of_makers
 
 State = Sounding.State
 
@@ -34,8 +36,9 @@ def plan_sounding(*, person: Person, sounding: Sounding, today: date) -> Soundin
         if missing:
             raise NotReadyError([each.sentence for each in missing])
         _name_groups_only(draft)
+        _name_who_asks(draft)
         draft.state = State.PLANNED
-        draft.save(update_fields=["state"])
+        draft.save(update_fields=["state", "organisations"])
         record(actor=person.email, action="sounding.planned", about=draft)
         if draft.opens_on is not None and draft.opens_on <= today:
             open_sounding(sounding_id=draft.pk, origin="web")
@@ -70,6 +73,17 @@ def open_sounding(*, sounding_id: uuid.UUID, origin: str = "task") -> bool:
         locked.save(update_fields=["state"])
         record(actor="samenspel", action="sounding.opened", about=locked, origin=origin)
     return True
+
+
+def _name_who_asks(sounding: Sounding) -> None:
+    """Keep the names of who asks, and of who made and confirmed each list, for who is asked."""
+    cooperation = sounding.cooperation
+    sounding.organisations = party_names(cooperation) or [cooperation.name]
+    groups = AskedGroup.objects.filter(sounding=sounding).select_related("confirmed_by")
+    for group in groups.prefetch_related("makers__party"):
+        group.listed_by_names = names_of_makers(group)
+        group.confirmed_by_name = group.confirmed_by.name if group.confirmed_by else ""
+        group.save(update_fields=["listed_by_names", "confirmed_by_name"])
 
 
 def _name_groups_only(sounding: Sounding) -> None:

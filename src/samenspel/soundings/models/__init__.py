@@ -4,7 +4,14 @@ Three schemas with a database role each; nothing joins the last two.
 """
 
 from samenspel.soundings.models.register import Invitation, OutcomePass
-from samenspel.soundings.models.rounds import AskedGroup, Item, Picture, Response, Sounding
+from samenspel.soundings.models.rounds import (
+    AskedGroup,
+    Item,
+    ListMaker,
+    Picture,
+    Response,
+    Sounding,
+)
 from samenspel.soundings.models.urn import Answer, Voice
 
 __all__ = [
@@ -12,6 +19,7 @@ __all__ = [
     "AskedGroup",
     "Invitation",
     "Item",
+    "ListMaker",
     "OutcomePass",
     "Picture",
     "Response",

@@ -69,6 +69,14 @@ class Sounding(models.Model):
     outcome_key = models.CharField(max_length=26, unique=True, null=True, editable=False)  # noqa: DJ001 - as above
     # Links and letters that were made again: at most so many people can have answered twice.
     reissued = models.PositiveIntegerField(default=0, editable=False)
+    # Who printed the letters last: it does not make them again while they can be answered with.
+    letters_made_by = models.ForeignKey(
+        Party, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    # Who asks, as it was when this was planned: whoever answers is told the same until the end.
+    organisations = ArrayField(
+        models.CharField(max_length=120), default=list, blank=True, editable=False
+    )
     # What reading an import came upon, as shown to whoever leads the cooperation.
     import_report = models.JSONField(default=list, blank=True)
     # Mails to everybody invited, the same for who took part and who did not.
@@ -124,16 +132,15 @@ class AskedGroup(models.Model):
     letters = models.PositiveIntegerField(
         _("aantal brieven"), default=0, help_text=_("Voor wie geen e-mailadres heeft.")
     )
-    # Who is in the group is written by one organisation and confirmed by another.
-    listed_by = models.ForeignKey(
-        Party, on_delete=models.SET_NULL, null=True, related_name="lists_made"
-    )
-    listed_by_person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    # Who is in the group is written by one organisation, its makers, and confirmed by another.
     confirmed_by = models.ForeignKey(
         Party, on_delete=models.SET_NULL, null=True, related_name="lists_confirmed"
     )
+    # The names of both, as they were when the round was planned.
+    listed_by_names = ArrayField(
+        models.CharField(max_length=120), default=list, blank=True, editable=False
+    )
+    confirmed_by_name = models.CharField(max_length=120, blank=True, editable=False)
 
     objects: ClassVar[models.Manager["AskedGroup"]] = ScopedManager(
         cooperation="sounding__cooperation"
@@ -151,6 +158,33 @@ class AskedGroup(models.Model):
     @property
     def is_open_link(self) -> bool:
         return self.open_code is not None
+
+
+class ListMaker(models.Model):
+    """Somebody who changed the list of a group since nobody was on it, for an organisation.
+
+    Where an account or an organisation is gone, it is not known who made the list.
+    """
+
+    group = models.ForeignKey(AskedGroup, on_delete=models.CASCADE, related_name="makers")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    party = models.ForeignKey(Party, on_delete=models.SET_NULL, null=True, related_name="+")
+    began_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[models.Manager["ListMaker"]] = ScopedManager(
+        cooperation="group__sounding__cooperation"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "person", "party"], name="list_maker_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group_id}: {self.person_id} {self.party_id}"
 
 
 class Item(models.Model):

@@ -54,6 +54,7 @@ class Round:
     outcome_key: str | None
     je: bool
     has_english: bool
+    organisation_names: tuple[str, ...] = ()
     # Known on the pages that tell them.
     organisations: str = ""
     questions: int = 0
@@ -77,6 +78,13 @@ class Group:
     name: str
     size: int | None
     open_code: str | None
+    # The organisations that say who is in it.
+    listed_by: tuple[str, ...] = ()
+    confirmed_by: str = ""
+
+    @property
+    def makers(self) -> str:
+        return get_text_list(list(self.listed_by), _("en"))
 
 
 @dataclass(frozen=True)
@@ -179,9 +187,13 @@ def statements_for(place: Place) -> tuple[Statement, ...]:
 
 @_in_no_scope
 def organisations_of(asked: Round) -> str:
-    names = Party.objects.using(_ANSWERS).filter(cooperation=asked.cooperation_id)
+    """As they were when the round was planned; of a draft as they are now."""
+    names = list(asked.organisation_names)
+    if not names:
+        parties = Party.objects.using(_ANSWERS).filter(cooperation=asked.cooperation_id)
+        names = list(parties.values_list("name", flat=True)) or [asked.cooperation_name]
     # As in: gemeente A, gemeente B en gemeente C.
-    return get_text_list(list(names.values_list("name", flat=True)), _("en"))
+    return get_text_list(names, _("en"))
 
 
 @_in_no_scope
@@ -209,7 +221,14 @@ def _place(which: Q) -> Place | None:
     )
     if found is None:
         return None
-    group = Group(found.position, found.name, found.size, found.open_code)
+    group = Group(
+        found.position,
+        found.name,
+        found.size,
+        found.open_code,
+        listed_by=tuple(found.listed_by_names),
+        confirmed_by=found.confirmed_by_name,
+    )
     return Place(_round(found.sounding), group)
 
 
@@ -238,6 +257,7 @@ def _round(sounding: Sounding) -> Round:
         outcome_key=sounding.outcome_key,
         je=sounding.address == Sounding.Address.INFORMAL,
         has_english=bool(sounding.title_en),
+        organisation_names=tuple(sounding.organisations),
     )
 
 

@@ -6,11 +6,13 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samenspel.cooperations.models import Group, Party
 from samenspel.cooperations.queries import groups_of
+from samenspel.cooperations.queries import party_of as party_in
 from samenspel.people.models import Person
 from samenspel.post.queries import can_send
 from samenspel.soundings.models import AskedGroup, Invitation, Item, Sounding
@@ -43,6 +45,15 @@ class GroupRow:
     """with the same role of other organisations"""
 
     @property
+    def makers(self) -> str:
+        return makers_of(self.group)
+
+    @property
+    def confirmed_by(self) -> str:
+        group = self.group
+        return group.confirmed_by_name or (group.confirmed_by.name if group.confirmed_by else "")
+
+    @property
     def invited(self) -> int:
         return self.addresses + self.group.letters
 
@@ -54,7 +65,8 @@ class GroupRow:
 def group_rows(sounding: Sounding) -> list[GroupRow]:
     groups = list(
         AskedGroup.objects.filter(sounding=sounding)
-        .select_related("listed_by", "confirmed_by")
+        .select_related("confirmed_by")
+        .prefetch_related("makers__party")
         .annotate(size_now=Sum("made_of__size"), parts=Count("made_of"))
     )
     addresses = dict(
@@ -83,6 +95,16 @@ def group_rows(sounding: Sounding) -> list[GroupRow]:
         )
         for group in groups
     ]
+
+
+def names_of_makers(group: AskedGroup) -> list[str]:
+    """Of the organisations that wrote a list; once it is frozen, as they were called then."""
+    names = (maker.party.name for maker in group.makers.all() if maker.party)
+    return group.listed_by_names or sorted(set(names))
+
+
+def makers_of(group: AskedGroup) -> str:
+    return get_text_list(names_of_makers(group), _("en"))
 
 
 def groups_not_asked(sounding: Sounding) -> list[Group]:
@@ -133,9 +155,7 @@ def tips_for(sounding: Sounding) -> list[str]:
 
 def party_of(person: Person, sounding: Sounding) -> Party | None:
     """The organisation somebody is of in the cooperation, where that is filled in."""
-    memberships = sounding.cooperation.memberships.select_related("party").filter(person=person)
-    membership = memberships.first()
-    return membership.party if membership else None
+    return party_in(person, sounding.cooperation)
 
 
 def addresses_of(group: AskedGroup) -> QuerySet[Invitation]:
@@ -228,15 +248,18 @@ def _missing_mail(rows: list[GroupRow]) -> Iterator[Missing]:
 
 def _asked_elsewhere(sounding: Sounding) -> list[AskedGroup]:
     """Groups with somebody of ours in a round that is asking, or is going to."""
-    mine = AskedGroup.objects.filter(sounding=sounding)
-    parts = mine.order_by().values("made_of").exclude(made_of=None)
-    by_link = mine.order_by().exclude(open_code=None).values("role")
+    same = Q(pk__in=[])
+    # By what was frozen: a group of the cooperation may be gone, and its people are still asked.
+    for group in AskedGroup.objects.filter(sounding=sounding):
+        here = Q(role=group.role, open_code__isnull=not group.is_open_link)
+        # Without an organisation it is of all of them.
+        same |= here & Q(party__in=["", group.party]) if group.party else here
     others = AskedGroup.objects.filter(
-        Q(made_of__in=parts) | Q(open_code__isnull=False, role__in=by_link),
+        same,
         sounding__cooperation=sounding.cooperation_id,
         sounding__state__in=_STILL_ASKING,
     ).exclude(sounding=sounding)
-    return list(others.select_related("sounding").distinct())
+    return list(others.select_related("sounding"))
 
 
 def _today() -> date:

@@ -41,33 +41,36 @@ def lists(request: HttpRequest, sounding: Sounding) -> HttpResponse:
 def people(request: HttpRequest, sounding: Sounding, group: int) -> HttpResponse:
     found = _group(sounding, group)
     form = AddressesForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid() and _added(request, sounding, found, form):
-        return back(sounding, "people", group=group)
-    return _page(request, sounding, found, form)
+    doubles = None
+    if request.method == "POST" and form.is_valid():
+        doubles = _added(request, sounding, found, form)
+    if doubles is None:
+        return _page(request, sounding, found, form)
+    if doubles:
+        # Shown here and now: a message to the next page would lay addresses in a session.
+        return _page(request, sounding, _group(sounding, group), AddressesForm(), doubles=doubles)
+    return back(sounding, "people", group=group)
 
 
 def _added(
     request: HttpRequest, sounding: Sounding, group: AskedGroup, form: AddressesForm
-) -> bool:
+) -> list[str] | None:
+    """The addresses that stood there already. None where nothing was added: the form says why."""
     try:
         new, there = actions.add_addresses(
             person=person_of(request), sounding=sounding, group_id=group.pk, found=form.found
         )
     except actions.ListError as error:
         form.show_problems(error.messages)
-        return False
+        return None
     except ValidationError as error:
         form.add_error(None, error)
-        return False
+        return None
     messages.success(
         request,
         ngettext("%(n)d adres toegevoegd.", "%(n)d adressen toegevoegd.", new) % {"n": new},
     )
-    if doubles := [*form.found.doubles, *there]:
-        messages.warning(
-            request, _("Eén keer geteld: %(doubles)s") % {"doubles": ", ".join(doubles)}
-        )
-    return True
+    return [*form.found.doubles, *there]
 
 
 @require_POST
@@ -135,6 +138,7 @@ def _page(
     form: AddressesForm,
     *,
     letters: LettersForm | None = None,
+    doubles: list[str] | None = None,
 ) -> HttpResponse:
     person = person_of(request)
     party = queries.party_of(person, sounding)
@@ -151,6 +155,8 @@ def _page(
             "letters": letters,
             "page": Paginator(addresses, ADDRESSES_ON_A_PAGE).get_page(request.GET.get("pagina")),
             "invited": addresses.count() + group.letters,
+            "doubles": doubles,
+            "makers": queries.makers_of(group),
             "party": party,
             "is_mine": actions.made_list(group, person, party),
             "seen": actions.mark_of_list(group),
@@ -161,7 +167,7 @@ def _page(
 
 def _group(sounding: Sounding, number: int) -> AskedGroup:
     groups = AskedGroup.objects.filter(sounding=sounding, open_code=None)
-    found = groups.select_related("listed_by", "confirmed_by").filter(pk=number).first()
+    found = groups.select_related("confirmed_by").filter(pk=number).first()
     if found is None:
         raise Http404
     return found
