@@ -10,7 +10,6 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scopes_disabled
@@ -28,7 +27,7 @@ from tests.browser.ballot import Ballot, new_phone
 from tests.browser.conftest import DESK
 from tests.browser.visits import enter
 from tests.soundings.asked import OpenRound
-from tests.soundings.phone import Phone
+from tests.soundings.phone import Phone, hidden_of
 from tests.soundings.prepared import group_of
 from tests.soundings.test_answering_actions import voices
 
@@ -229,16 +228,17 @@ def come_in_by_letter(ballot: Ballot, code: str) -> None:
 
 def let_the_others_answer(asked: OpenRound, links: list[str], codes: list[str]) -> None:
     """Six more of the staff and five who live there, without a browser. One adds a sentence."""
-    doors = [*links]
+    phones = [Phone(asked).begin(token_in(link)) for link in links]
     for code in codes:
-        response = Client().post("/meedoen/", {"ronde": asked.code, "code": code})
-        doors.append(response["Location"])
-    for number, door in enumerate(doors):
-        phone = Phone(asked).begin(token_in(door))
+        phone = Phone(asked)
+        door = phone.client.post("/meedoen/", {"ronde": asked.code, "code": code})
+        assert phone.client.post("/meedoen/", hidden_of(door))["Location"] == phone.address()
+        phones.append(phone)
+    for number, phone in enumerate(phones):
         phone.answer_all("eens" if number % 3 else "oneens")
         if number == 0:
             assert phone.send("zelf-toevoegen", tekst=SAME).status_code == 302
-    assert voices(asked) == 2 + len(doors)
+    assert voices(asked) == 2 + len(phones)
 
 
 def token_in(link: str) -> Token:
@@ -278,7 +278,8 @@ def read_what_became_of_it(bram: Ballot, rosa: Ballot) -> None:
     says(bram.page, "Geplaatst: anderen krijgen deze stelling.")
     rosa.page.reload()
     says(rosa.page, REASON)
-    expect(rosa.page.locator("main")).not_to_contain_text(RUDE)
+    # Her own words, which her own phone keeps.
+    says(rosa.page, f"‘{RUDE}’")
     # What was placed is put to everybody, also to who was done.
     rosa.follow("Terug naar de stellingen")
     rosa.is_at(4, 4)

@@ -67,7 +67,6 @@ STORY = "story"
 LIST = "cooperations:list"
 ROUNDS = "soundings:list"
 ROUND = "soundings:round"
-TRY_OUT = "soundings:try-out"
 ITEMS = "soundings:items"
 ASKED = "soundings:groups"
 LISTED = "soundings:people"
@@ -292,7 +291,7 @@ ROWS = (
     Row("soundings:outcome",           LOGIN,   200,     200,     200,     200,     404,     its_sounding),
     Row("soundings:report",            LOGIN,   403,     403,     403,     200,     404,     its_sounding),
     Row("soundings:try-out",           LOGIN,   404,     404,     404,     404,     404,     its_sounding),
-    Row("soundings:try-out-page",      LOGIN,   TRY_OUT, TRY_OUT, TRY_OUT, TRY_OUT, 404,     its_page),
+    Row("soundings:try-out-page",      LOGIN,   404,     404,     404,     404,     404,     its_page),
     Row("soundings:statements",        LOGIN,   200,     200,     200,     200,     404,     its_sounding),
     Row("soundings:statement",         LOGIN,   200,     200,     200,     200,     404,     its_statement),
     Row("soundings:statement-svg",     LOGIN,   200,     200,     200,     200,     404,     its_statement),
