@@ -195,6 +195,8 @@ def print_letters(page: Page, asked: OpenRound) -> list[str]:
     page.reload()
     press(page, "Maak de brieven")
     says(page, "Knip ze los")
+    # They come one by one.
+    expect(page.locator(".letter dd")).to_have_count(14)
     codes = page.locator(".letter dd").all_inner_texts()
     assert set(codes[0::2]) == {asked.code}
     assert len(set(codes[1::2])) == 7
