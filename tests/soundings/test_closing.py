@@ -146,7 +146,7 @@ def test_a_key_is_taken_for_left_over_once_its_round_closed_or_is_gone_for_an_ho
     now = timezone.now()
     others = {state: Sounding(cooperation_id=asked.sounding.cooperation_id) for state in State}
     for state, other in others.items():
-        other.title, other.state = state.label, state
+        other.title, other.state = state.value, state
         other.save()
         make_round_key(other.pk)
     nobodys = uuid.uuid4()

@@ -296,6 +296,8 @@ BEGIN
     IF NOT FOUND THEN
         RETURN 'unknown';
     END IF;
+    -- One statement of a person at a time, or two at once would take the same place.
+    PERFORM pg_advisory_xact_lock(hashtextextended(encode(add_statement.h2, 'hex'), 0));
     PERFORM 1 FROM urn.own_statement o
     WHERE o.round = add_statement.round AND o.h4 = ANY (h4s) AND o.text = add_statement.text;
     IF FOUND THEN
@@ -310,8 +312,7 @@ BEGIN
         RETURN 'enough';
     END IF;
     INSERT INTO urn.own_statement (round, h4, text)
-    VALUES (add_statement.round, free, add_statement.text)
-    ON CONFLICT DO NOTHING;
+    VALUES (add_statement.round, free, add_statement.text);
     RETURN 'kept';
 END $$;
 
