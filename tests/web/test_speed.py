@@ -28,8 +28,8 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "answ
 
 State = Sounding.State
 MOST_SECONDS = 0.1
-# The fastest of so many: what this machine does besides is not the page's.
-TRIES = 5
+# One of so many must do: what this machine does besides is not the page's.
+TRIES = 20
 KEY = "0" * 26
 
 # Pages that the example has none of, with what they need.
@@ -93,15 +93,18 @@ def example(settings: Settings, tmp_path: Path) -> Example:
 
 
 def seconds(client: Client, address: str) -> float:
-    """From request to the last byte, warm."""
-    taken = []
-    for _try in range(TRIES + 1):
+    """From request to the last byte, warm. The fastest, or the first that is fast enough."""
+    fastest = float("inf")
+    client.get(address)
+    for _try in range(TRIES):
         start = time.perf_counter()
         response = client.get(address)
         response.getvalue()
-        taken.append(time.perf_counter() - start)
+        fastest = min(fastest, time.perf_counter() - start)
         assert response.status_code == 200, (address, response.status_code)
-    return min(taken[1:])
+        if fastest <= MOST_SECONDS:
+            break
+    return fastest
 
 
 def too_slow(client: Client, addresses: Iterable[str]) -> dict[str, float]:

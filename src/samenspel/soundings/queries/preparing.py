@@ -125,9 +125,12 @@ def roles_to_pool(sounding: Sounding) -> list[str]:
     return [role for role, groups in roles.items() if len(groups) > 1 and role not in pooled]
 
 
-def what_is_missing(sounding: Sounding) -> list[Missing]:
-    """What must be done before this draft can be planned, in the order of the preparation."""
-    rows = group_rows(sounding)
+def what_is_missing(sounding: Sounding, rows: list[GroupRow] | None = None) -> list[Missing]:
+    """What must be done before this draft can be planned, in the order of the preparation.
+
+    rows : its groups, where they were looked up before
+    """
+    rows = group_rows(sounding) if rows is None else rows
     return [
         *_missing_settings(sounding),
         *_missing_groups(sounding, rows),

@@ -38,7 +38,7 @@ def round_page(request: HttpRequest, door: Door) -> HttpResponse:
 
 def _draft(sounding: Sounding, items: list[Item]) -> tuple[str, dict[str, Any]]:
     rows = queries.group_rows(sounding)
-    missing = queries.what_is_missing(sounding)
+    missing = queries.what_is_missing(sounding, rows)
     return "draft", {
         "rows": rows,
         "missing": missing,
