@@ -66,7 +66,7 @@ def test_a_moderator_decides(
     expect(page.locator("li.card")).to_have_count(3)
     looking.at(page, "three wait")
     declined = page.locator("li.card").first
-    declined.locator("summary").first.click(force=True)
+    declined.locator("summary", has_text="Niet plaatsen").click(force=True)
     form = declined.locator("form", has_text="Waarom niet?")
     form.locator("textarea").evaluate("field => field.required = false")
     form.evaluate("form => form.submit()")

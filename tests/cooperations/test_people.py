@@ -182,7 +182,7 @@ def test_everybody_sees_who_was_placed_by_another_organisation(
 ) -> None:
     change(anna, a, joined(a, "Nieuw", Kind.LEADER), Kind.LEADER, party_of(a))
     shown = plain(anna_client.get(page_of(a)).content.decode())
-    assert "leider · gemeente Rijnveld · hier gezet door gemeente Oostwaard" in shown
+    assert "leider · gemeente Rijnveld · uitgenodigd door gemeente Oostwaard" in shown
 
 
 def test_a_leader_leaves_where_another_stays(a: Cooperation, anna: Person, eva: Person) -> None:

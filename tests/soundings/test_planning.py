@@ -51,6 +51,21 @@ def test_an_empty_round_lacks_everything_in_the_order_of_the_preparation(
     ]
 
 
+def test_where_people_may_add_somebody_moderates(
+    anna: Person, eva: Person, a: Cooperation, mail_server: None
+) -> None:
+    sounding = ready_draft(anna, eva, a)
+    actions.change_sounding(person=anna, sounding=sounding, may_add=True)
+    assert missing(sounding) == [
+        (
+            "Deelnemers mogen zelf stellingen toevoegen, maar er is nog geen moderator. Nodig er "
+            "een uit, of zet toevoegen uit."
+        )
+    ]
+    joined(a, "Mo", Membership.Kind.MODERATOR)
+    assert missing(sounding) == []
+
+
 def test_what_is_missing_goes_step_by_step(
     anna: Person, eva: Person, a: Cooperation, mail_server: None
 ) -> None:

@@ -151,8 +151,17 @@ def test_once_open_letters_are_made_again_by_another_organisation(
     with pytest.raises(ValidationError, match="van een andere organisatie"):
         actions.make_letters(person=eva, sounding=sounding, again=True)
     assert fresh(sounding).reissued == 4
-    page = signed_in(anna).get(f"/samenwerkingen/{a.slug}/vragenrondes/{sounding.pk}/")
-    assert "Ze zijn gemaakt door gemeente Rijnveld." in plain(page.content.decode())
+    told = [
+        plain(
+            signed_in(who)
+            .get(f"/samenwerkingen/{a.slug}/vragenrondes/{sounding.pk}/")
+            .content.decode()
+        )
+        for who in (anna, eva)
+    ]
+    assert all("Ze zijn gemaakt door gemeente Rijnveld." in page for page in told)
+    again = "Trek de oude in en maak ze opnieuw"
+    assert [again in page for page in told] == [True, False]
 
 
 def test_before_it_opens_whoever_made_the_letters_makes_them_again(

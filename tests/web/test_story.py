@@ -55,7 +55,7 @@ def test_it_tells_what_it_is_who_leads_it_and_why(
     for part in (
         "gemeente Oostwaard en gemeente Rijnveld · verkennen Samen in A",
         "Waarom doen we dit? Hulp voor elk kind.",
-        "Versie 2 · na gesprek met Oostwaard · Wat er veranderde",
+        "Versie 2 · na gesprek met Oostwaard · Wat er veranderde · Veranderen",
         "Opgaven Jeugdhulp op tijd · Een loket in elk dorp",
         "Vorm nog open",
         "Leiders Anna gemeente Oostwaard Eva gemeente Rijnveld Moderator Mo",

@@ -70,6 +70,10 @@ def people_of(cooperation: Cooperation) -> list[Membership]:
     )
 
 
+def has_moderator(cooperation: Cooperation) -> bool:
+    return cooperation.memberships.filter(kind=Membership.Kind.MODERATOR).exists()
+
+
 def party_of(person: Person, cooperation: Cooperation) -> Party | None:
     """The organisation somebody is of in a cooperation, where that is filled in."""
     membership = cooperation.memberships.select_related("party").filter(person=person).first()

@@ -65,13 +65,15 @@ class Story:
 @in_cooperation
 def story(request: HttpRequest, cooperation: Cooperation) -> HttpResponse:
     person = person_of(request)
+    told = story_of(cooperation, person)
     return render(
         request,
         "web/story.html",
         {
             "cooperation": cooperation,
-            "story": story_of(cooperation, person),
+            "story": told,
             "may_change": person.has_perm("cooperations.change_cooperation", cooperation),
+            "may_moderate": any(each.person_id == person.pk for each in told.moderators),
             "may_write": person.has_perm("cooperations.change_purpose", cooperation),
         },
     )

@@ -30,12 +30,14 @@ def write_group(
 
 
 @transaction.atomic
-def remove_group(*, person: Person, cooperation: Cooperation, group_id: int) -> None:
-    """Take a group away. Rounds that asked it keep it as it was."""
+def remove_group(*, person: Person, cooperation: Cooperation, group_id: int) -> str:
+    """Take a group away, and say which it was. Rounds that asked it keep it as it was."""
     require(person, "cooperations.change_cooperation", cooperation)
     with scope(cooperation=cooperation):
         group = Group.objects.filter(pk=group_id).first()
         if group is None:
-            return  # a second click finds its work done
+            return ""  # a second click finds its work done
         record(actor=person.email, action="group.removed", about=group)
+        name = str(group)
         group.delete()
+        return name

@@ -8,13 +8,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.cooperations.models import LONGEST_PURPOSE, Cooperation, Party, Role
+from samenspel.pages.clean_text import CleanLinesField, CleanTextField
 from samenspel.pages.visible import is_visible, validate_visible
 
 MOST_PARTIES = 100
 
 
 class CooperationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for stubs only
-    parties = forms.CharField(
+    name = CleanTextField(label=_("Naam"), max_length=120, validators=[validate_visible])
+    parties = CleanLinesField(
         label=_("Organisaties"),
         help_text=_("Elke organisatie op een eigen regel."),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -41,7 +43,7 @@ class CooperationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for
 
 
 class StartForm(CooperationForm):
-    own_party = forms.CharField(
+    own_party = CleanTextField(
         label=_("Uw organisatie"),
         help_text=_("Namens welke organisatie begint u hieraan?"),
         max_length=120,

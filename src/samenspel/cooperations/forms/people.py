@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.cooperations.models import Cooperation, Membership, Party
+from samenspel.pages.clean_text import CleanTextField
 from samenspel.pages.visible import validate_visible
 from samenspel.people.models import Person
 
@@ -48,7 +49,7 @@ class InviteForm(MembershipForm):
 class NewAccountForm(forms.Form):
     """An account at the address that was invited: that is not for whoever comes to choose."""
 
-    name = forms.CharField(
+    name = CleanTextField(
         label=_("Uw naam"),
         help_text=_("Zo zien de anderen van deze samenwerking u."),
         max_length=120,

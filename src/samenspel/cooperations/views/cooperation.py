@@ -5,12 +5,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samenspel.cooperations import actions, queries
 from samenspel.cooperations.access import in_cooperation, must, person_of
 from samenspel.cooperations.forms import CooperationForm, GroupForm, StartForm
-from samenspel.cooperations.models import Cooperation
+from samenspel.cooperations.models import Cooperation, Group
+from samenspel.pages.templatetags.pages import thousands
 
 
 @require_safe
@@ -63,7 +65,10 @@ def groups(request: HttpRequest, cooperation: Cooperation) -> HttpResponse:
     form = GroupForm(request.POST or None, cooperation=cooperation)
     # Adding a group that is there gives it its new size, so a second post does no harm.
     if request.method == "POST" and form.is_valid():
-        actions.write_group(person=person_of(request), cooperation=cooperation, **form.cleaned_data)
+        written = actions.write_group(
+            person=person_of(request), cooperation=cooperation, **form.cleaned_data
+        )
+        _tell_size(request, written)
         return redirect("cooperations:groups", cooperation=cooperation.slug)
     return render(
         request,
@@ -73,8 +78,26 @@ def groups(request: HttpRequest, cooperation: Cooperation) -> HttpResponse:
     )
 
 
+def _tell_size(request: HttpRequest, group: Group) -> None:
+    said = ngettext(
+        "%(group)s heeft nu %(n)s mens.", "%(group)s heeft nu %(n)s mensen.", group.size
+    )
+    messages.success(request, said % {"group": group, "n": thousands(group.size)})
+
+
 @require_POST
 @in_cooperation
 def remove_group(request: HttpRequest, cooperation: Cooperation, group: int) -> HttpResponse:
-    actions.remove_group(person=person_of(request), cooperation=cooperation, group_id=group)
+    removed = actions.remove_group(
+        person=person_of(request), cooperation=cooperation, group_id=group
+    )
+    if removed:
+        messages.success(
+            request,
+            _(
+                "Weggehaald: %(group)s. Vragenrondes die deze groep al vroegen, blijven zoals ze "
+                "waren."
+            )
+            % {"group": removed},
+        )
     return redirect("cooperations:groups", cooperation=cooperation.slug)

@@ -63,7 +63,7 @@ def make_letters(*, person: Person, sounding: Sounding, again: bool = False) -> 
         if withdrawn and not again:
             raise LettersMadeError
         party = _require_party(locked, person)
-        if withdrawn and locked.state == Sounding.State.OPEN:
+        if withdrawn:
             _require_another_party(locked, party)
         before.delete()
         locked.reissued += withdrawn
@@ -89,7 +89,7 @@ def _require_party(sounding: Sounding, person: Person) -> Party:
 
 
 def _require_another_party(sounding: Sounding, party: Party) -> None:
-    if sounding.letters_made_by_id in {None, party.pk}:
+    if not queries.may_make_letters_again(sounding, party):
         raise ValidationError(
             _(
                 "De vragenronde is open. Brieven opnieuw maken doet nu een leider van een andere "

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from samenspel.cooperations.models import Party
 from samenspel.soundings.models import AskedGroup, Invitation, Sounding
 
 MOST_REMINDERS = 3
@@ -55,6 +56,13 @@ def sending_of(sounding: Sounding) -> Sending:
             sounding=sounding, email="", asked_again=0, group__open_code=None
         ).count(),
     )
+
+
+def may_make_letters_again(sounding: Sounding, party: Party | None) -> bool:
+    """Once the round is open, only another organisation than the one that had the letters may."""
+    if sounding.state != Sounding.State.OPEN:
+        return True
+    return party is not None and sounding.letters_made_by_id not in {None, party.pk}
 
 
 def next_reminder(sounding: Sounding, *, today: date) -> date | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samenspel.cooperations.models import Group, Party
-from samenspel.cooperations.queries import groups_of
+from samenspel.cooperations.queries import groups_of, has_moderator, party_names
 from samenspel.cooperations.queries import party_of as party_in
 from samenspel.people.models import Person
 from samenspel.post.queries import can_send
@@ -68,6 +68,7 @@ def group_rows(sounding: Sounding) -> list[GroupRow]:
         .select_related("confirmed_by")
         .prefetch_related("makers__party")
         .annotate(size_now=Sum("made_of__size"), parts=Count("made_of"))
+        .order_by("position")  # counting drops the order of the model
     )
     addresses = dict(
         Invitation.objects.filter(sounding=sounding)
@@ -105,6 +106,11 @@ def names_of_makers(group: AskedGroup) -> list[str]:
 
 def makers_of(group: AskedGroup) -> str:
     return get_text_list(names_of_makers(group), _("en"))
+
+
+def made_by_all(group: AskedGroup) -> bool:
+    """Whether every organisation wrote along, so that none is left to confirm the list."""
+    return set(party_names(group.sounding.cooperation)) <= set(names_of_makers(group))
 
 
 def groups_not_asked(sounding: Sounding) -> list[Group]:
@@ -181,6 +187,14 @@ def _missing_settings(sounding: Sounding) -> Iterator[Missing]:
         yield Missing("settings", _("De vragenronde sluit voordat ze opent."))
     elif closes < _today():
         yield Missing("settings", _("De sluitdatum is al voorbij. Kies een latere."))
+    if sounding.may_add and not has_moderator(sounding.cooperation):
+        yield Missing(
+            "settings",
+            _(
+                "Deelnemers mogen zelf stellingen toevoegen, maar er is nog geen moderator. Nodig "
+                "er een uit, of zet toevoegen uit."
+            ),
+        )
 
 
 def _missing_groups(sounding: Sounding, rows: list[GroupRow]) -> Iterator[Missing]:

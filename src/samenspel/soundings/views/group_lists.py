@@ -159,6 +159,7 @@ def _page(
             "makers": queries.makers_of(group),
             "party": party,
             "is_mine": actions.made_list(group, person, party),
+            "all_made": queries.made_by_all(group),
             "seen": actions.mark_of_list(group),
         },
         status=400 if form.errors or letters.errors else 200,

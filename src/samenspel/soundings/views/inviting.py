@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from samenspel.cooperations.access import person_of
+from samenspel.cooperations.queries import party_names
 from samenspel.post.links import link
 from samenspel.post.queries import can_send
 from samenspel.post.tasks import send_soon
 from samenspel.soundings import actions
 from samenspel.soundings.actions import Letters
+from samenspel.soundings.instruments.statements import words
 from samenspel.soundings.models import AskedGroup, Sounding
 from samenspel.soundings.views.preparing_door import back, for_leaders
 
@@ -53,7 +55,15 @@ def letters(request: HttpRequest, sounding: Sounding) -> HttpResponse:
     made = actions.make_letters(
         person=person_of(request), sounding=sounding, again="opnieuw" in request.POST
     )
-    return _streamed(_sheets(sounding, made, get_language() or "nl"))
+    asking = _asking(sounding)
+    return _streamed(_sheets(sounding, made, asking, get_language() or "nl"))
+
+
+def _asking(sounding: Sounding) -> str:
+    """Who puts the questions, in the Dutch of letters and posters."""
+    with override("nl"):
+        parties = party_names(sounding.cooperation)
+        return words.joined(parties) if parties else sounding.cooperation.name
 
 
 def _streamed(parts: Iterator[str]) -> HttpResponse:
@@ -61,7 +71,7 @@ def _streamed(parts: Iterator[str]) -> HttpResponse:
     return StreamingHttpResponse(parts)  # type: ignore[return-value]
 
 
-def _sheets(sounding: Sounding, made: list[Letters], language: str) -> Iterator[str]:
+def _sheets(sounding: Sounding, made: list[Letters], asking: str, language: str) -> Iterator[str]:
     """A page at a time, so that tens of thousands of letters need no more memory than eight."""
     with override(language):
         yield render_to_string("soundings/letters/begin.html", {"sounding": sounding})
@@ -73,6 +83,7 @@ def _sheets(sounding: Sounding, made: list[Letters], language: str) -> Iterator[
                     "soundings/letters/sheet.html",
                     {
                         "sounding": sounding,
+                        "asking": asking,
                         "group": of_group.group,
                         "address": link(reverse("answering:codes")),
                         "cards": [(card, qr_code(card.link)) for card in cards],
@@ -96,6 +107,7 @@ def poster(request: HttpRequest, sounding: Sounding, group: int) -> HttpResponse
                 "cooperation": sounding.cooperation,
                 "sounding": sounding,
                 "je": sounding.address == Sounding.Address.INFORMAL,
+                "asking": _asking(sounding),
                 "group": found,
                 "address": address,
                 "qr": qr_code(address),

@@ -132,5 +132,5 @@ _PAGES = {"settings": "change", "groups": "groups", "statements": "items", "list
 
 def _days(sounding: Sounding) -> str:
     if sounding.opens_on is None or sounding.closes_on is None:
-        return _("nog geen data")
+        return _("nog niet gekozen")
     return ""
