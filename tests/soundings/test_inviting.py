@@ -288,6 +288,10 @@ def test_a_lost_link_is_made_again_and_counted(anna: Person, eva: Person, a: Coo
     # Whoever asked may be somebody else: so the first link is still worth what it was.
     assert known(sounding)["lid1@voorbeeld.nl"] == first.h1
     assert beside_the_addresses(sounding) == {second.h1}
+    again = mail.outbox[-1]
+    assert again.subject == "Uw nieuwe link: Wat vindt u?"
+    assert "Uw eerdere link werkt ook nog. Gebruik er één." in again.body
+    assert "eerdere link" not in mail.outbox[0].body
     assert (told(sounding), {first.h3, second.h3} <= passes()) == ((0, 0, 1), True)
     assert actions.rounds_with_mail_due() == []
 

@@ -34,10 +34,16 @@ def personal_link(token: Token) -> str:
     return link(reverse("answering:door", kwargs={"token": str(token)}))
 
 
-def words_of(sounding: Sounding) -> Words:
+def words_of(sounding: Sounding, *, is_another: bool) -> Words:
+    """is_another : the link comes beside one that was mailed before"""
     with override("nl"):
-        subject = _("Uitnodiging: %(title)s") % {"title": _short(sounding.title)}
-    return Words(subject, _in_each_language(sounding, "soundings/mails/invitation.txt"))
+        subject = _("Uitnodiging: %(title)s")
+        if is_another:
+            je = sounding.address == Sounding.Address.INFORMAL
+            subject = _("Je nieuwe link: %(title)s") if je else _("Uw nieuwe link: %(title)s")
+        subject %= {"title": _short(sounding.title)}
+    body = _in_each_language(sounding, "soundings/mails/invitation.txt", is_another=is_another)
+    return Words(subject, body)
 
 
 def reminder(sounding: Sounding) -> tuple[str, str]:
@@ -47,20 +53,21 @@ def reminder(sounding: Sounding) -> tuple[str, str]:
     return subject, _in_each_language(sounding, "soundings/mails/reminder.txt")
 
 
-def _in_each_language(sounding: Sounding, template: str) -> str:
+def _in_each_language(sounding: Sounding, template: str, *, is_another: bool = False) -> str:
     with override("nl"):
-        bodies = [_rendered(sounding, template, sounding.title)]
+        bodies = [_rendered(sounding, template, sounding.title, is_another)]
     if has_english(sounding):
         with override("en"):
-            bodies.append(_rendered(sounding, template, sounding.title_en))
+            bodies.append(_rendered(sounding, template, sounding.title_en, is_another))
     return _BETWEEN_LANGUAGES.join(bodies)
 
 
-def _rendered(sounding: Sounding, template: str, title: str) -> str:
+def _rendered(sounding: Sounding, template: str, title: str, is_another: bool) -> str:
     query = "" if get_language() == "nl" else f"?taal={get_language()}"
     context = {
         "title": title,
         "sounding": sounding,
+        "is_another": is_another,
         "je": sounding.address == Sounding.Address.INFORMAL,
         "organisations": _organisations(sounding),
         "link": _LINK + query,

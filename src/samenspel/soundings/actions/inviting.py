@@ -41,11 +41,11 @@ def send_invitations(*, sounding_id: uuid.UUID) -> int:
         sounding = Sounding.objects.get(pk=sounding_id)
         if not is_alone or not can_send() or not is_taking_answers(sounding):
             return 0
-        words = words_of(sounding)
+        first, another = (words_of(sounding, is_another=each) for each in (False, True))
         sent = 0
         for invitation in _due(sounding):
             try:
-                sent += _invite(sounding, invitation, words)
+                sent += _invite(sounding, invitation, first, another)
             except _ServerError:
                 break
     return sent
@@ -124,10 +124,11 @@ class _Given:
     before: bytes | None
 
 
-def _invite(sounding: Sounding, invitation_id: uuid.UUID, words: Words) -> int:
+def _invite(sounding: Sounding, invitation_id: uuid.UUID, first: Words, another: Words) -> int:
     given = _give_token(sounding, invitation_id)
     if given is None:
         return 0
+    words = another if given.is_another else first
     try:
         send(to=given.address, subject=words.subject, body=words.body(given.token))
     except (OSError, ValueError) as error:
