@@ -105,7 +105,7 @@ def _add_something(ballot: Ballot) -> None:
 def _stop_and_go_on(ballot: Ballot) -> None:
     ballot.follow("Stoppen")
     expect(ballot.page.locator("h1")).to_have_text("Wat u antwoordde is bewaard")
-    expect(ballot.page.locator("main")).to_contain_text("U keek naar 1 van de 5 stellingen.")
+    expect(ballot.page.locator("main")).to_contain_text("U beantwoordde 1 van de 5 stellingen.")
     ballot.follow("Verdergaan")
 
 

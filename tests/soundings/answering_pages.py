@@ -63,6 +63,7 @@ _BALLOT = {
     "notice": "",
 }
 _DONE = {
+    "is_finished": True,
     "answered": 24,
     "total": 24,
     "closes_on": CLOSES_ON,
@@ -92,7 +93,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "ballot that was skipped": ("ballot", {**_BALLOT, "answer": "overgeslagen"}),
     "done": ("done", _DONE),
-    "stopped": ("done", {**_DONE, "answered": 3}),
+    "stopped": ("done", {**_DONE, "is_finished": False, "answered": 3}),
     "add": ("add", {"form": _AddForm()}),
     "add again": ("add", {"form": _AddForm({"text": ""})}),
     "own": ("own", {"statements": _OWN}),

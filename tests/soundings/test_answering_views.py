@@ -171,7 +171,8 @@ def test_every_statement_is_answered_once_and_kept_with_its_chance(
     )
     done = phone.get("klaar")
     assert heading(done) == "Dank u wel, u bent klaar"
-    assert "U keek naar 5 van de 5 stellingen." in plain(page_of(done))
+    assert "U beantwoordde 5 van de 5 stellingen." in plain(page_of(done))
+    assert "verdergaan" not in plain(page_of(done))
 
 
 def test_each_button_keeps_its_own_answer(asked: OpenRound, phone: Phone) -> None:
@@ -259,9 +260,15 @@ def test_an_answer_that_is_skipped_after_all_is_taken_back(asked: OpenRound, pho
     first = phone.shown()
     phone.press("eens", first)
     phone.press("eens")
-    phone.press("sla-over", phone.shown(stelling=1))
+    assert "Sla over" not in page_of(phone.get(stelling=1))
+    assert "Antwoord weghalen" in page_of(phone.get(stelling=1))
+    taken_back = phone.press("sla-over", phone.shown(stelling=1))
+    assert taken_back["Location"] == f"{phone.address()}?stelling=2&melding=weggehaald"
+    next_page = page_of(phone.client.get(taken_back["Location"]))
+    assert "Uw antwoord is weggehaald." in next_page
     assert len(values(asked)) == 1
     assert first.number not in dict(values(asked))
+    assert "U beantwoordde 1 van de 5 stellingen." in plain(page_of(phone.get("klaar")))
 
 
 def test_stopping_and_going_on(asked: OpenRound, phone: Phone) -> None:
@@ -269,7 +276,7 @@ def test_stopping_and_going_on(asked: OpenRound, phone: Phone) -> None:
     phone.press("eens", first)
     stopped = phone.get("klaar")
     assert heading(stopped) == "Wat u antwoordde is bewaard"
-    assert "U keek naar 1 van de 5 stellingen." in plain(page_of(stopped))
+    assert "U beantwoordde 1 van de 5 stellingen." in plain(page_of(stopped))
     # Days later, by the link in the mail.
     phone.begin()
     assert phone.shown().place == 2
@@ -602,6 +609,7 @@ def test_a_statement_of_their_own_is_sent_to_the_moderators(
     response = phone.send("zelf-toevoegen", tekst=sent)
     assert response["Location"] == phone.address("eigen-stellingen") + "?melding=gestuurd"
     assert added(asked) == [stored]
+    assert "Wat ik toevoegde" in page_of(phone.get())
     told = plain(page_of(phone.client.get(response["Location"])))
     assert "De zin is gestuurd." in told
     assert "Zin 1 · Wacht op een moderator." in told
@@ -622,6 +630,7 @@ def test_what_cannot_be_kept_stays_in_the_form(
     asked: OpenRound, phone: Phone, typed: str, message: str
 ) -> None:
     response = phone.send("zelf-toevoegen", tekst=typed)
+    assert "Wat ik toevoegde" not in page_of(response) + page_of(phone.get())
     assert response.status_code == 400
     assert errors_in(response) == [message]
     assert value_of(response, "tekst") == typed
@@ -797,6 +806,8 @@ def test_an_open_link_gives_each_device_one_seat(asked: OpenRound) -> None:
         assert Invitation.objects.filter(group=asked.groups[OPEN_LINK]).count() == 1
     phone = Phone(asked, client)
     phone.press("eens")
+    assert "Verdergaan" in page_of(client.get(f"/o/{asked.open_code}"))
+    assert "Verdergaan" not in page_of(Client().get(f"/o/{asked.open_code}"))
     client.post(f"/o/{asked.open_code}")
     assert phone.shown().place == 2
     assert [group for group, *_rest in kept(asked)] == [OPEN_LINK]

@@ -61,7 +61,7 @@ def open_door(request: HttpRequest, open_code: str) -> HttpResponse:
     if not place.round.is_open:
         return answer_messages.not_open(place.round, may_see_outcome=began_as is not None)
     if request.method != "POST":
-        return _door_page(place, device.path)
+        return _door_page(place, device.path, began=began_as is not None)
     if began_as is not None:
         return _begin(place, began_as[0])
     return _begin_by_open_link(request, place, device)
@@ -193,7 +193,7 @@ def add(request: HttpRequest, seat: InvitedSeat, place: Place) -> HttpResponse:
         return answer_messages.not_there()
     if request.method == "POST":
         return pages.add(request, seat, place)
-    return pages.show_form(seat, place)
+    return pages.show_form(request, seat, place)
 
 
 @require_safe
@@ -206,8 +206,8 @@ def own(request: HttpRequest, seat: InvitedSeat, place: Place) -> HttpResponse:
 @require_safe
 @_at_seat
 @_in_open_round
-def done(_request: HttpRequest, seat: InvitedSeat, place: Place) -> HttpResponse:
-    return pages.done(seat, place)
+def done(request: HttpRequest, seat: InvitedSeat, place: Place) -> HttpResponse:
+    return pages.done(request, seat, place)
 
 
 @require_POST
@@ -261,10 +261,13 @@ def about_door(place: Place) -> dict[str, Any]:
     }
 
 
-def _door_page(place: Place, address: str, *hidden: tuple[str, str]) -> HttpResponse:
+def _door_page(
+    place: Place, address: str, *hidden: tuple[str, str], began: bool = False
+) -> HttpResponse:
     context = about_door(place) | {
         "form_action": address,
         "hidden": hidden,
+        "began": began,
         "explanation_url": reverse("answering:uitleg", kwargs={"code": place.round.code}),
     }
     return page("door", context)

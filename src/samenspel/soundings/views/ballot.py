@@ -24,6 +24,7 @@ from samenspel.soundings.views.seats import ADD, DONE, EXPLANATION, OWN, STOP, S
 _HERE = "stelling"
 _TOLD = "melding"
 _GONE = "weg"
+_TAKEN_BACK = "weggehaald"
 _SENT = "gestuurd"
 
 
@@ -33,7 +34,9 @@ def show(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
     slip = looked_back_at or ballot.next()
     if slip is None:
         return HttpResponseRedirect(seat.address(DONE))
-    context = _about(seat, place) | _steps(seat, ballot, slip, looking_back=bool(looked_back_at))
+    context = _about(request, seat, place) | _steps(
+        seat, ballot, slip, looking_back=bool(looked_back_at)
+    )
     context |= {
         "statement": slip.statement,
         "place": slip.place,
@@ -45,9 +48,7 @@ def show(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
             ("van", slip.drawn_from),
             *seat.hidden(*_shown(slip.statement.number, slip.place, slip.drawn_from)),
         ],
-        "notice": _("De moderators haalden die stelling weg. Hier is de volgende.")
-        if request.GET.get(_TOLD) == _GONE
-        else "",
+        "notice": _notice(request.GET.get(_TOLD), je=place.round.je),
         "stop_url": seat.address(DONE),
     }
     return page("ballot", context)
@@ -65,21 +66,23 @@ def take(request: HttpRequest, seat: Seat) -> HttpResponse:
         return answer_messages.not_from_here(seat.address())
     value = VALUES[answer]
     # What was skipped was never sent, so there is nothing to take back.
-    if value is not None or seat.history.answered(number):
+    takes_back = value is None and seat.history.answered(number)
+    if value is not None or takes_back:
         result = seat.cast(number=number, value=value, place=place, drawn_from=drawn_from)
         if result is not Result.KEPT:
             return _not_kept(seat, result)
-    response = HttpResponseRedirect(_next(request, seat))
+    response = HttpResponseRedirect(_next(request, seat, takes_back=takes_back))
     seat.keep(response, seat.history.marked(number, drawn_from, answer))
     return response
 
 
-def done(seat: Seat, place: Place) -> HttpResponse:
+def done(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
     ballot = seat.ballot(place)
     is_finished = ballot.finished == ballot.total
     looked_at = seat.address(query={_HERE: 1}) if ballot.total else ""
-    context = _about(seat, place) | {
-        "answered": ballot.finished,
+    context = _about(request, seat, place) | {
+        "is_finished": is_finished,
+        "answered": ballot.answered,
         "total": ballot.total,
         "closes_on": place.round.closes_on,
         "resume_url": looked_at if is_finished else seat.address(),
@@ -110,8 +113,8 @@ def wipe(seat: Seat) -> HttpResponse:
     return response
 
 
-def show_form(seat: Seat, place: Place) -> HttpResponse:
-    return _form_page(seat, place, AddForm())
+def show_form(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
+    return _form_page(request, seat, place, AddForm())
 
 
 def add(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
@@ -120,10 +123,10 @@ def add(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
         return answer_messages.not_from_here(seat.address(ADD))
     form = AddForm(request.POST)
     if not form.is_valid():
-        return _form_page(seat, place, form, status=400)
+        return _form_page(request, seat, place, form, status=400)
     if wait := rate_limit.added_statements.seconds_to_wait(request):
         form.add_error(None, _("Dit gaat te snel. Probeer het over een uur opnieuw."))
-        response = _form_page(seat, place, form, status=429)
+        response = _form_page(request, seat, place, form, status=429)
         response["Retry-After"] = str(wait)
         return response
     text = form.cleaned_data["tekst"]
@@ -134,7 +137,7 @@ def add(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
             _("Er zijn al %(most)d zinnen toegevoegd. Meer kan niet.")
             % {"most": MOST_OWN_STATEMENTS},
         )
-        return _form_page(seat, place, form, status=400)
+        return _form_page(request, seat, place, form, status=400)
     if result is not Result.KEPT:
         return _not_kept(seat, result)
     response = HttpResponseRedirect(seat.address(OWN, query={_TOLD: _SENT}))
@@ -144,7 +147,7 @@ def add(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
 
 def own(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
     words = seat.words(request)
-    context = _about(seat, place) | {
+    context = _about(request, seat, place) | {
         "statements": [
             _told(one, words.get(one.place, "")) for one in seat.own_statements(place.round)
         ],
@@ -176,11 +179,21 @@ def _steps(seat: Seat, ballot: Ballot, slip: Slip, *, looking_back: bool) -> dic
     }
 
 
-def _next(request: HttpRequest, seat: Seat) -> str:
+def _notice(told: str | None, *, je: bool) -> str:
+    """What became of what was pressed just now, on the page of the next statement."""
+    if told == _GONE:
+        return _("De moderators haalden die stelling weg. Hier is de volgende.")
+    if told == _TAKEN_BACK:
+        return _("Je antwoord is weggehaald.") if je else _("Uw antwoord is weggehaald.")
+    return ""
+
+
+def _next(request: HttpRequest, seat: Seat, *, takes_back: bool) -> str:
     here = read_number(request.GET.get(_HERE))
+    told = {_TOLD: _TAKEN_BACK} if takes_back else {}
     if 0 < here < len(seat.history.looks):
-        return seat.address(query={_HERE: here + 1})
-    return seat.address()
+        return seat.address(query={_HERE: here + 1, **told})
+    return seat.address(query=told)
 
 
 def _not_kept(seat: Seat, result: Result) -> HttpResponse:
@@ -192,8 +205,10 @@ def _not_kept(seat: Seat, result: Result) -> HttpResponse:
     return HttpResponseRedirect(seat.address())
 
 
-def _form_page(seat: Seat, place: Place, form: AddForm, *, status: int = 200) -> HttpResponse:
-    context = _about(seat, place) | {
+def _form_page(
+    request: HttpRequest, seat: Seat, place: Place, form: AddForm, *, status: int = 200
+) -> HttpResponse:
+    context = _about(request, seat, place) | {
         "form": form,
         "form_action": seat.address(ADD),
         "hidden": seat.hidden(ADD),
@@ -202,7 +217,7 @@ def _form_page(seat: Seat, place: Place, form: AddForm, *, status: int = 200) ->
     return page("add", context, status=status)
 
 
-def _about(seat: Seat, place: Place) -> dict[str, Any]:
+def _about(request: HttpRequest, seat: Seat, place: Place) -> dict[str, Any]:
     """What every page of a seat tells."""
     adds = place.round.may_add
     return {
@@ -212,7 +227,7 @@ def _about(seat: Seat, place: Place) -> dict[str, Any]:
         "has_english": place.round.has_english,
         "is_try_out": seat.is_try_out,
         "add_url": seat.address(ADD) if adds else "",
-        "own_url": seat.address(OWN) if adds else "",
+        "own_url": seat.address(OWN) if adds and seat.words(request) else "",
         "explanation_url": seat.address(EXPLANATION),
     }
 

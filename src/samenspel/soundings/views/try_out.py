@@ -63,9 +63,9 @@ def _answered(request: HttpRequest, seat: TryOutSeat, page: str) -> HttpResponse
     answering.speak_its_language(place.round)
     shown = {
         FRONT: partial(pages.show, request, seat, place),
-        ADD: partial(pages.show_form, seat, place),
+        ADD: partial(pages.show_form, request, seat, place),
         OWN: partial(pages.own, request, seat, place),
-        DONE: partial(pages.done, seat, place),
+        DONE: partial(pages.done, request, seat, place),
     }
     taken = {
         FRONT: partial(pages.take, request, seat),

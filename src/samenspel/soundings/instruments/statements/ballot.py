@@ -54,6 +54,10 @@ class Look(NamedTuple):
     drawn_from: int
     mark: Mark
 
+    @property
+    def is_answer(self) -> bool:
+        return self.mark not in {Mark.SKIPPED, Mark.SKIPPED_AGAIN}
+
 
 @dataclass(frozen=True)
 class History:
@@ -74,8 +78,7 @@ class History:
 
     def answered(self, number: int) -> bool:
         """Whether an answer on this statement was sent from this device."""
-        skipped = {Mark.SKIPPED, Mark.SKIPPED_AGAIN}
-        return any(look.number == number and look.mark not in skipped for look in self.looks)
+        return any(look.number == number and look.is_answer for look in self.looks)
 
     def __str__(self) -> str:
         """Small enough for a cookie: each look as a number and a letter.
@@ -139,6 +142,11 @@ class Ballot:
     def finished(self) -> int:
         """How many need not be shown any more."""
         return len(self.history.looks) - sum(1 for _place in self._skipped())
+
+    @property
+    def answered(self) -> int:
+        """How many have an answer from this device. Skipping is none."""
+        return sum(1 for look in self.history.looks if look.is_answer)
 
     def next(self) -> Slip | None:
         """A statement drawn from those not yet seen; after those, the ones that were skipped."""
