@@ -29,7 +29,8 @@ def round_page(request: HttpRequest, door: Door) -> HttpResponse:
         "sounding": sounding,
         "may_change": person_of(request).has_perm("soundings.change_sounding", sounding),
         "may_moderate": door.may_moderate,
-        "may_make_again": queries.may_make_letters_again(
+        # Looked up only where there are letters.
+        "may_make_again": lambda: queries.may_make_letters_again(
             sounding, queries.party_of(person_of(request), sounding)
         ),
         "items": items,
