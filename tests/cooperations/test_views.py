@@ -97,7 +97,6 @@ MISFITS = {
     "long": ({"name": LONG}, ["niet meer dan 120 tekens"]),
     "empty": ({"name": ""}, ["verplicht"]),
     "blank": ({"name": "  \t "}, ["verplicht"]),
-    "nul": ({"name": "half\0"}, ["niet toegestaan"]),
     "invisible": ({"name": "\u200b\u2060\u3164"}, ["alleen onzichtbare tekens"]),
     "500": ({"parties": "\n".join(MANY)}, ["500 organisaties"]),
     "long-party": ({"parties": "kort\n" + "y" * 121}, ["langer dan 120 tekens"]),

@@ -158,3 +158,32 @@ def test_a_language_is_chosen_in_the_address_and_kept() -> None:
 def test_only_our_own_pages_send_something(headers: dict[str, str], status: int) -> None:
     assert Client().post("/meedoen/", headers=headers).status_code == status
     assert Client().get("/meedoen/", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "application/x-www-form-urlencoded; charset=iso-8859-1",
+        "multipart/form-data",
+        f"multipart/form-data; boundary={'b' * 300}",
+        "multipart/form-data; boundary=é",
+    ],
+)
+def test_what_cannot_be_read_is_a_bad_request(content_type: str) -> None:
+    response = Client().post("/meedoen/", data=b"x", content_type=content_type)
+    assert (response.status_code, response["Cache-Control"]) == (400, "no-store")
+
+
+@pytest.mark.parametrize("origin", ["http://[", "http://[::1", "https://elders.example"])
+def test_an_origin_that_is_no_address_is_another_site(origin: str) -> None:
+    assert Client().post("/meedoen/", headers={"Origin": origin}).status_code == 403
+
+
+def test_a_thousand_questions_are_answered_as_privately_as_one() -> None:
+    response = Client().get(ADDRESS + "?" + "a&" * 1_100)
+    assert (response["Cache-Control"], response["Referrer-Policy"]) == ("no-store", "no-referrer")
+
+
+def test_who_only_asks_whether_it_is_there_gets_no_page() -> None:
+    response = Client().head(ADDRESS)
+    assert (response.status_code, response.content) == (Client().get(ADDRESS).status_code, b"")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import (
     Http404,
     HttpRequest,
@@ -17,6 +17,7 @@ from django.http import (
     HttpResponseNotAllowed,
     UnreadablePostError,
 )
+from django.http.multipartparser import MultiPartParserError
 from django.urls import resolve
 from django.utils import translation
 
@@ -44,6 +45,8 @@ def answer_routes(
         if chosen:
             translation.activate(chosen)
         response = _response(request)
+        if request.method == "HEAD":
+            response.content = b""  # or the server writes down, with the time, that it was not
         if chosen:
             _keep_language(response, chosen)
         response["Cache-Control"] = "no-store"
@@ -68,7 +71,7 @@ def _response(request: HttpRequest) -> HttpResponse:
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     except Http404:
         return answer_messages.not_there()
-    except (SuspiciousOperation, UnreadablePostError):
+    except (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError):
         return answer_messages.unreadable()
     except Exception as error:  # noqa: BLE001 - whoever else catches it logs more than may be known
         _log.error("failed where people answer: %s", without_values(error))
@@ -85,11 +88,17 @@ def _is_from_another_site(request: HttpRequest) -> bool:
         return site not in ("same-origin", "none")
     # Browsers write "null" where a page keeps to itself where it is, as ours do.
     origin = request.headers.get("Origin", "null")
-    return origin != "null" and urlsplit(origin).netloc != request.get_host()
+    try:
+        return origin != "null" and urlsplit(origin).netloc != request.get_host()
+    except ValueError:
+        return True  # no address of any site
 
 
 def _chosen_language(request: HttpRequest) -> str | None:
-    chosen = request.GET.get(_LANGUAGE)
+    try:
+        chosen = request.GET.get(_LANGUAGE)
+    except SuspiciousOperation:
+        return None  # so many questions that none is read; the view says so
     return chosen if chosen in dict(settings.LANGUAGES) else None
 
 

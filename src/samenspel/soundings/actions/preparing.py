@@ -23,6 +23,7 @@ from samenspel.soundings.actions.drafts import (
 from samenspel.soundings.instruments.statements.items import LONGEST, MOST
 from samenspel.soundings.instruments.statements.starting_sets import StartingSet
 from samenspel.soundings.models import AskedGroup, Item, OutcomePass, Sounding
+from samenspel.soundings.planning import term
 from samenspel.soundings.planning.insiders import ALL_INSIDERS, INSIDERS
 from samenspel.soundings.planning.seen import mark_of
 from samenspel.soundings.rules import BEFORE_OPENING
@@ -95,6 +96,8 @@ def change_sounding(
             setattr(draft, name, settings.pop(name, getattr(draft, name)))
         if settings:
             raise TypeError(f"no settings of a round: {sorted(settings)}")
+        if wrong := term.refusal(draft.opens_on, draft.closes_on):
+            raise ValidationError({"closes_on": wrong})
         draft.full_clean(exclude=["code", "outcome_key"])
         draft.save(update_fields=SETTINGS)
         record(actor=person.email, action="sounding.changed", about=draft)

@@ -1,6 +1,5 @@
 """What somebody who answers types."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -8,27 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samenspel.pages.clean_text import CleanTextField
 from samenspel.pages.visible import is_visible
 from samenspel.soundings.tokens import ROUND_CODE_LENGTH, SHORT_CODE_LENGTH, read_code
 
 LONGEST_STATEMENT = 300
-# They turn the direction of all that follows.
-_DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_REFUSED = frozenset(("Cc", "Cs", "Co", "Cn"))
-
-
-class CleanTextField(forms.CharField):
-    """Text on one line: what cannot be seen, or would change what stands around it, is left out."""
-
-    def to_python(self, value: Any) -> str:
-        text = unicodedata.normalize("NFC", str(value or ""))
-        spaced = (" " if sign.isspace() else sign for sign in text)
-        kept = (
-            sign
-            for sign in spaced
-            if sign not in _DIRECTION_MARKS and unicodedata.category(sign) not in _REFUSED
-        )
-        return " ".join("".join(kept).split())
 
 
 class AddForm(forms.Form):

@@ -6,12 +6,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samenspel.pages.clean_text import CleanLinesField, CleanTextField
+from samenspel.pages.visible import validate_visible
 from samenspel.soundings.actions.moderating import LONGEST_REASON
 from samenspel.soundings.instruments.statements.items import LONGEST
 
 
 class AcceptForm(forms.Form):
-    text_en = forms.CharField(
+    text_en = CleanTextField(
+        validators=[validate_visible],
         label=_("In het Engels"),
         required=False,
         max_length=LONGEST,
@@ -26,8 +29,9 @@ class AcceptForm(forms.Form):
 
 
 class DeclineForm(forms.Form):
-    reason = forms.CharField(
+    reason = CleanLinesField(
         label=_("Waarom niet?"),
+        validators=[validate_visible],
         max_length=LONGEST_REASON,
         help_text=_(
             "Wie de stelling schreef, leest dit. Noem geen namen, en herhaal de stelling niet."

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from samenspel.cooperations.models import Role
+from samenspel.pages.clean_text import CleanLinesField, CleanTextField
 from samenspel.pages.visible import validate_visible
 from samenspel.soundings.actions import mark_of_settings, mark_of_statement
-from samenspel.soundings.forms.answering import CleanTextField
 from samenspel.soundings.instruments.statements.items import LONGEST
 from samenspel.soundings.instruments.statements.starting_sets import STARTING_SETS, StartingSet
 from samenspel.soundings.models import AskedGroup, Item, Sounding
+from samenspel.soundings.planning import term
 from samenspel.soundings.planning.insiders import ALL_INSIDERS
 
 _EMPTY = "leeg"
@@ -74,6 +75,18 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for st
         help_text=_("Met een Engelse titel kan iedereen kiezen om in het Engels te antwoorden."),
         max_length=300,
         required=False,
+        validators=[validate_visible],
+    )
+    introduction_en = CleanLinesField(
+        label=_("Inleiding in het Engels"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": _LONGEST_INTRODUCTION}),
+    )
+    introduction = CleanLinesField(
+        label=_("Inleiding"),
+        help_text=_("In gewone woorden: waar gaat het over? Iedereen leest dit eerst."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": _LONGEST_INTRODUCTION}),
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
@@ -98,7 +111,6 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for st
             "minimum": _("Kleinste groep die wordt getoond"),
         }
         help_texts = {
-            "introduction": _("In gewone woorden: waar gaat het over? Iedereen leest dit eerst."),
             "opens_on": _("Op deze dag gaan de uitnodigingen weg."),
             "closes_on": _(
                 "Tot het eind van deze dag kan iedereen meedoen. Later verandert dit niet."
@@ -107,10 +119,6 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for st
             "minimum": _("Vijf of meer. Na het klaarzetten kan dit niet meer lager."),
         }
         widgets = {
-            "introduction": forms.Textarea(attrs={"rows": 3, "maxlength": _LONGEST_INTRODUCTION}),
-            "introduction_en": forms.Textarea(
-                attrs={"rows": 3, "maxlength": _LONGEST_INTRODUCTION}
-            ),
             "opens_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "closes_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "address": forms.RadioSelect,
@@ -142,8 +150,8 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for st
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         opens, closes = data.get("opens_on"), data.get("closes_on")
-        if opens and closes and closes < opens:
-            self.add_error("closes_on", _("De laatste dag ligt voor de eerste."))
+        if wrong := term.refusal(opens, closes):
+            self.add_error("closes_on", wrong)
         return data
 
 

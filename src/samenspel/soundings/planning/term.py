@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 SHORT = timedelta(days=14)
+# A round cannot be ended early, and until it closes the list of addresses is kept.
+LONGEST = timedelta(days=366)
+_YEARS = range(2020, 2200)
 
 # First and last day, as month and day. School holidays differ by region and by year, so these are
 # the weeks around which most of the country has them.
@@ -18,9 +21,23 @@ _HOLIDAYS = (
 )
 
 
+def refusal(opens_on: date | None, closes_on: date | None) -> str:
+    """Why a round cannot have these two days, as a sentence; nothing where it can."""
+    days = [day for day in (opens_on, closes_on) if day is not None]
+    if any(day.year not in _YEARS for day in days):
+        return _("Dit jaartal klopt niet.")
+    if opens_on is None or closes_on is None:
+        return ""
+    if closes_on < opens_on:
+        return _("De laatste dag ligt voor de eerste.")
+    if closes_on - opens_on > LONGEST:
+        return _("Een vragenronde duurt hoogstens een jaar. Kies een eerdere laatste dag.")
+    return ""
+
+
 def tips(opens_on: date | None, closes_on: date | None) -> list[str]:
     """What to think of with these two days, as sentences."""
-    if opens_on is None or closes_on is None or closes_on < opens_on:
+    if opens_on is None or closes_on is None or refusal(opens_on, closes_on):
         return []
     found = [_holiday_tip(name) for name in _holidays_within(opens_on, closes_on)]
     if closes_on - opens_on + timedelta(days=1) < SHORT:
