@@ -83,6 +83,9 @@ def _answer_go_back_and_change(ballot: Ballot) -> dict[int, str]:
     ballot.is_at(1, 5)
     assert ballot.statement == first
     expect(ballot.control("Eens")).to_contain_text("uw antwoord")
+    # Skipping would take back what was answered, and says so.
+    expect(ballot.control("Antwoord weghalen")).to_be_visible()
+    expect(ballot.control("Sla over")).to_have_count(0)
     ballot.press("Oneens")
     ballot.is_at(2, 5)
     return {first: "Oneens"}

@@ -51,6 +51,8 @@ ELSEWHERE = {
 }
 OF_THE_OUTCOME = {"outcome": {}, "statements": {}, "statement": {"number": 1}, "map": {}}
 KEY = "0" * 26
+# The same page as behind another address, so it is opened and not looked at once more.
+SAME = {"soundings:round", "outcome:statements", "outcome:statement", "outcome:map"}
 
 
 @pytest.fixture
@@ -135,7 +137,8 @@ def test_every_page_is_accessible_and_fits(
         response = page.goto(f"{live_server.url}{address}")
         assert response is not None
         assert response.status == 200, address
-        looking.at(page, name)
+        if name not in SAME:
+            looking.at(page, name)
     assert looking.found == {}
     assert said == []
 

@@ -109,7 +109,7 @@ def test_an_open_link_goes_on_where_this_device_was(
         ballot.press("Oneens")
         ballot.is_at(2, 5)
         page.goto(f"{live_server.url}/o/{asked.open_code}")
-        ballot.press_button("Begin")
+        ballot.press_button("Verdergaan")
         ballot.is_at(2, 5)
     assert [(group, value) for group, _number, value, *_rest in kept(asked)] == [(OPEN_LINK, -1)]
 
