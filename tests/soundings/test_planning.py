@@ -194,7 +194,9 @@ def test_who_asks_and_who_made_a_list_stay_as_they_were_told(
     assert place is not None
     told = "gemeente Oostwaard en gemeente Rijnveld"
     assert organisations_of(place.round) == told
-    assert f"Deze vragenlijst is van {told}." in words_of(fresh(sounding)).body(new_token())
+    assert f"Deze vragenlijst is van {told}." in words_of(fresh(sounding), is_another=False).body(
+        new_token()
+    )
 
 
 def test_a_role_has_one_open_link_at_a_time(anna: Person, a: Cooperation) -> None:
