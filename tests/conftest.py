@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
+from samenspel.soundings import rate_limit
 from tests import database_rights
 
 pytest_plugins = ["tests.cast"]
@@ -19,6 +20,12 @@ def test_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data at {folder}: set SAMENSPEL_TEST_DATA")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried_before() -> None:
+    """All tests come from one address."""
+    rate_limit.forget_everybody()
 
 
 @pytest.fixture(scope="session")

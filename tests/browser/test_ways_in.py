@@ -13,7 +13,6 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from samenspel.cooperations.models import Cooperation
-from samenspel.soundings import rate_limit
 from samenspel.soundings.actions import send_invitations
 from samenspel.soundings.models import Invitation, Sounding
 from samenspel.soundings.tokens import new_token
@@ -29,12 +28,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, databases=["default", "answers"]),
 ]
-
-
-@pytest.fixture(autouse=True)
-def _nobody_tried_before() -> None:
-    for limit in (rate_limit.typed_codes, rate_limit.open_links, rate_limit.lost_links):
-        limit.forget()
 
 
 @pytest.fixture

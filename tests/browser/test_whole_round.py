@@ -20,7 +20,7 @@ from pytest_django.live_server_helper import LiveServer
 from samenspel.cooperations.models import Cooperation, Role
 from samenspel.people.models import Person
 from samenspel.post.actions import send_due
-from samenspel.soundings import actions, rate_limit
+from samenspel.soundings import actions
 from samenspel.soundings.models import AskedGroup, Sounding
 from samenspel.soundings.tokens import Token, read_token
 from tests.browser.ballot import Ballot, new_phone
@@ -46,8 +46,6 @@ REASON = "Hier staat een naam in."
 @pytest.fixture(autouse=True)
 def _world(settings: Settings, live_server: LiveServer, mail_server: None) -> None:
     settings.ADDRESS = live_server.url
-    rate_limit.typed_codes.forget()
-    rate_limit.added_statements.forget()
 
 
 @pytest.fixture

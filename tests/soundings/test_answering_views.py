@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from samenspel.cooperations.models import Cooperation
-from samenspel.soundings import keys, rate_limit
+from samenspel.soundings import keys
 from samenspel.soundings.models import Invitation, Item, OutcomePass, Sounding
 from samenspel.soundings.queries import answering as queries
 from samenspel.soundings.tokens import (
@@ -32,19 +32,6 @@ from tests.soundings.test_answering_actions import added, decide, kept
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "answers"])
 
 State = Sounding.State
-
-
-@pytest.fixture(autouse=True)
-def _nobody_tried_before() -> None:
-    limits = (
-        rate_limit.typed_codes,
-        rate_limit.open_links,
-        rate_limit.lost_links,
-        rate_limit.added_statements,
-    )
-    for limit in limits:
-        limit.forget()
-    return
 
 
 @pytest.fixture

@@ -69,6 +69,11 @@ lost_links = RateLimit(60, seconds=60 * 60)
 added_statements = RateLimit(200, seconds=60 * 60)
 
 
+def forget_everybody() -> None:
+    for limit in (typed_codes, open_links, lost_links, added_statements):
+        limit.forget()
+
+
 def _network_of(request: HttpRequest) -> str:
     address = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
