@@ -74,7 +74,9 @@ def as_owner() -> Iterator[None]:
 
 
 def _become_pages(connection: BaseDatabaseWrapper, **_signal: object) -> None:
-    if connection.alias == DEFAULT_DB_ALIAS:
+    ours = connections[DEFAULT_DB_ALIAS].settings_dict["NAME"]
+    # A test may have a database of its own, with roles of its own.
+    if connection.alias == DEFAULT_DB_ALIAS and connection.settings_dict["NAME"] == ours:
         _set_role(connection.connection)
 
 
