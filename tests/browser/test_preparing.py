@@ -67,6 +67,7 @@ def test_a_round_is_prepared_confirmed_planned_and_opened(
         if group.name != "Raadsleden":
             row = page.locator("li").filter(has=page.locator(f"#groep-{group.pk}"))
             row.get_by_role("button", name="Weghalen").click()
+            expect(row).to_have_count(0)
     page.get_by_label("Voor wie is de open link?").select_option("business")
     page.get_by_role("button", name="Open link toevoegen").click()
     looking.at(page, "groups-few")
