@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from samenspel import secret_files
 from samenspel.web import data_folder
 from samenspel.web.data_folder import StartError, prepare, secret_kept_in
 
@@ -60,7 +61,7 @@ def test_a_secret_is_never_written_through_a_link(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").write_text("kept")
     (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(OSError, match="symbolic link"):
-        data_folder.write_secret(tmp_path, tmp_path / "link", "secret")
+        secret_files.write(tmp_path / "link", b"secret")
     assert (tmp_path / "elsewhere").read_text() == "kept"
 
 

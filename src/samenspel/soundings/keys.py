@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.conf import settings
 
+from samenspel import secret_files
+
 _BYTES = 32
 
 
@@ -21,21 +23,8 @@ class KeyGoneError(LookupError):
 def make_round_key(sounding_id: UUID) -> None:
     """Make the key, once: a second time finds its work done."""
     path = _path(sounding_id)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(_BYTES))
-        file.flush()
-        os.fsync(descriptor)
-    # The first of two that come at once gives the file its name; nobody reads half a key.
-    try:
-        os.link(fresh, path)
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
-    _sync(path.parent)
+    secret_files.make_closed_folder(path.parent)
+    secret_files.write_once(path, secrets.token_bytes(_BYTES))
 
 
 def round_key(sounding_id: UUID) -> bytes:
@@ -74,7 +63,7 @@ def destroy_round_key(sounding_id: UUID) -> None:
         file.flush()
         os.fsync(descriptor)
     path.unlink(missing_ok=True)
-    _sync(path.parent)
+    secret_files.sync(path.parent)
 
 
 def _round_of(name: str) -> UUID | None:
@@ -87,11 +76,3 @@ def _round_of(name: str) -> UUID | None:
 
 def _path(sounding_id: UUID) -> Path:
     return Path(settings.KEYS_FOLDER) / str(sounding_id)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

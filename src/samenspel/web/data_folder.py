@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from samenspel import secret_files
+
 # A new PostgreSQL takes some 40 MB and grows a write-ahead log before it holds anything.
 _ROOM_FOR_A_NEW_DATABASE = 200_000_000
 
@@ -46,7 +48,7 @@ def prepare(path: Path) -> Path:
             raise NotADirectoryError(errno.ENOTDIR, "not a folder")
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name in ("secrets", "logs"):
-            _make_folder(folder, folder / name)
+            secret_files.make_closed_folder(folder / name)
         probe = folder / f".write-test-{os.getpid()}"
         probe.write_bytes(b"x")
         probe.unlink()
@@ -61,44 +63,11 @@ def require_room_for_a_database(folder: Path) -> None:
         )
 
 
-def give_to_owner(folder: Path, path: Path) -> None:
-    """Hand what root made in somebody's data folder to that somebody, who may start it next."""
-    owner = folder.stat()
-    if os.geteuid() == 0 and owner.st_uid != 0:
-        os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
-
-
 def secret_kept_in(data_folder: Path, name: str, *, random_bytes: int = 48) -> str:
     """A secret that is made once and stays the same, readable by the owner of the folder only."""
-    folder = data_folder / "secrets"
-    path = folder / name
+    path = data_folder / "secrets" / name
     with explained(data_folder):
-        _make_folder(data_folder, folder)
+        secret_files.make_closed_folder(path.parent)
         if not path.exists():
-            fresh = folder / f".{name}-{secrets.token_hex(8)}"
-            write_secret(data_folder, fresh, secrets.token_urlsafe(random_bytes))
-            # Two programs may come here at once. The first to give the file its name wins,
-            # and nobody ever reads half a secret.
-            try:
-                os.link(fresh, path)
-            except FileExistsError:
-                pass
-            finally:
-                fresh.unlink()
+            secret_files.write_once(path, secrets.token_urlsafe(random_bytes).encode("ascii"))
         return path.read_text(encoding="ascii")
-
-
-def write_secret(data_folder: Path, path: Path, value: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        os.fchmod(descriptor, 0o600)
-        file.write(value)
-        file.flush()
-        os.fsync(descriptor)
-    give_to_owner(data_folder, path)
-
-
-def _make_folder(data_folder: Path, folder: Path) -> None:
-    if not folder.is_dir():
-        folder.mkdir(mode=0o700, exist_ok=True)
-        give_to_owner(data_folder, folder)

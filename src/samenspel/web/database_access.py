@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from samenspel.web import data_folder, environment
+from samenspel import secret_files
+from samenspel.web import environment
 from samenspel.web.folder_lock import FolderLock, Holder, Taken
 from samenspel.web.private_postgres import PrivatePostgres
 from samenspel.web.progress import say
@@ -38,7 +39,7 @@ def database_for(command: str, folder: Path) -> Iterator[str | None]:
 
 def publish(folder: Path, url: str) -> None:
     """Let other commands, and a host who makes a backup, use the database of a running server."""
-    data_folder.write_secret(folder, _published(folder), url)
+    secret_files.write(_published(folder), url.encode())
 
 
 def withdraw(folder: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
+from samenspel import secret_files
 from samenspel.web import data_folder
 
 
@@ -62,7 +63,7 @@ class FolderLock:
             raise Taken(self._folder, _living_holder(self._path)) from None
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, json.dumps(asdict(holder)).encode(), 0)
-        data_folder.give_to_owner(self._folder, self._path)
+        secret_files.give_to_owner(self._folder, self._path)
         self._descriptor = descriptor
         return self
 

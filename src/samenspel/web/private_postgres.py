@@ -21,6 +21,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from samenspel import secret_files
 from samenspel.web import bounded_log, child_process, data_folder, postgres_binaries, socket_folder
 from samenspel.web.child_process import Account
 from samenspel.web.data_folder import StartError
@@ -187,7 +188,7 @@ class PrivatePostgres:
         if not self._durable:
             settings |= {"fsync": "off", "full_page_writes": "off"}
         with _open_folder(self._cluster) as folder, bounded_log.open_log(self._log) as log:
-            data_folder.give_to_owner(self._folder, self._log)
+            secret_files.give_to_owner(self._folder, self._log)
             self._process = child_process.start(
                 [
                     str(programs / "postgres"),

@@ -10,7 +10,7 @@ import stat
 import tempfile
 from pathlib import Path
 
-from samenspel.web import data_folder
+from samenspel import secret_files
 from samenspel.web.child_process import Account
 from samenspel.web.data_folder import StartError
 
@@ -20,7 +20,7 @@ _LONGEST_PARENT = 60
 
 def make(folder: Path, account: Account) -> Path:
     sockets = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_parent()))
-    data_folder.write_secret(folder, _note(folder), str(sockets))
+    secret_files.write(_note(folder), str(sockets).encode())
     _hand_over(sockets, account)
     return sockets
 
