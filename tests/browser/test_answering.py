@@ -16,7 +16,7 @@ from tests.browser.ballot import VALUES, Ballot, new_phone
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.visits import is_wider_than_its_window
 from tests.soundings.asked import OpenRound, open_round
-from tests.soundings.test_answering_actions import added, kept, voices
+from tests.soundings.kept import added, kept, voices
 
 pytestmark = [
     pytest.mark.browser,

@@ -15,7 +15,7 @@ from tests.browser.ballot import Ballot, new_phone
 from tests.browser.visits import Looking, enter
 from tests.soundings.asked import OpenRound, open_round
 from tests.soundings.closed import begin_closing
-from tests.soundings.test_answering_actions import add, decide
+from tests.soundings.kept import add, decide
 from tests.web.url_table import ROWS
 
 pytestmark = [

@@ -19,9 +19,9 @@ from tests.browser.conftest import DESK
 from tests.browser.visits import Looking, enter
 from tests.soundings.asked import OPEN_LINK, OpenRound, open_round
 from tests.soundings.closed import begin_closing, close, let_answer
+from tests.soundings.kept import add
 from tests.soundings.prepared import draft_of, group_of
 from tests.soundings.rounds import Asked
-from tests.soundings.test_answering_actions import add
 
 pytestmark = [
     pytest.mark.browser,

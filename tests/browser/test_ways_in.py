@@ -20,8 +20,8 @@ from tests.browser.ballot import Ballot, new_phone
 from tests.database_rights import as_owner
 from tests.soundings.asked import OPEN_LINK, OpenRound, open_round
 from tests.soundings.closed import close, let_answer
+from tests.soundings.kept import kept
 from tests.soundings.rounds import Asked
-from tests.soundings.test_answering_actions import kept
 from tests.soundings.test_answering_views import letter
 
 pytestmark = [

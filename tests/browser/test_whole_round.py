@@ -27,9 +27,9 @@ from tests.browser.ballot import Ballot, new_phone
 from tests.browser.conftest import DESK
 from tests.browser.visits import enter
 from tests.soundings.asked import OpenRound
+from tests.soundings.kept import voices
 from tests.soundings.phone import Phone, hidden_of
 from tests.soundings.prepared import group_of
-from tests.soundings.test_answering_actions import voices
 
 pytestmark = [
     pytest.mark.browser,

@@ -1,7 +1,7 @@
 """Small conversations made from counts, and rounds made of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.db import connection
@@ -35,6 +35,10 @@ class Asked:
     @property
     def people(self) -> int:
         return max(sum(counts) for counts in self.counts)
+
+
+def with_counts(group: Asked, *counts: Counts) -> Asked:
+    return replace(group, counts=counts)
 
 
 def conversation(

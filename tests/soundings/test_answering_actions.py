@@ -2,7 +2,6 @@
 
 import datetime
 import threading
-from typing import Any
 
 import pytest
 from django.db import connection, connections
@@ -15,16 +14,15 @@ from samenspel.soundings import keys
 from samenspel.soundings.actions.answering import (
     Result,
     accept_open_link,
-    add_statement,
     ask_new_link,
-    cast_vote,
 )
 from samenspel.soundings.models import Invitation, Item, Sounding
 from samenspel.soundings.queries import answering as queries
 from samenspel.soundings.queries.answering import OwnStatement
-from samenspel.soundings.tokens import MOST_OWN_STATEMENTS, Token, new_token
+from samenspel.soundings.tokens import MOST_OWN_STATEMENTS, new_token
 from tests.database_rights import as_owner
 from tests.soundings.asked import OPEN_LINK, OpenRound, invite, open_round
+from tests.soundings.kept import add, added, cast, decide, kept, voices
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "answers"])
 
@@ -34,61 +32,7 @@ def asked(a: Cooperation) -> OpenRound:
     return open_round(a, may_add=True, only_for={5: [1]})
 
 
-def cast(
-    asked: OpenRound, token: Token, number: int = 1, value: int | None = 1, **how: Any
-) -> Result:
-    return cast_vote(
-        round_id=asked.sounding.pk,
-        round_key=keys.round_key(asked.sounding.pk),
-        token=token,
-        number=number,
-        value=value,
-        **({"place": 1, "chance": 0.2} | how),
-    )
-
-
-def add(asked: OpenRound, token: Token, text: str) -> Result:
-    key = keys.round_key(asked.sounding.pk)
-    return add_statement(round_id=asked.sounding.pk, round_key=key, token=token, text=text).result
-
-
-def kept(asked: OpenRound) -> list[tuple[str, int, int, int, float]]:
-    """Every answer in the urn: of which group, on which statement, and what."""
-    with as_owner(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT g.name, i.number, a.value, a.place, a.chance FROM urn.open_answer a"
-            " JOIN urn.open_voice v USING (round, h2)"
-            " JOIN soundings_askedgroup g ON g.id = v.asked_group"
-            " JOIN soundings_item i ON i.id = a.item WHERE a.round = %s ORDER BY 1, 2, 3",
-            [asked.sounding.pk],
-        )
-        return [(*rest, round(chance, 4)) for *rest, chance in cursor.fetchall()]
-
-
-def voices(asked: OpenRound) -> int:
-    with as_owner(), connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM urn.open_voice WHERE round = %s", [asked.sounding.pk])
-        return int(cursor.fetchone()[0])
-
-
-def added(asked: OpenRound) -> list[str]:
-    with as_owner(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT text FROM urn.own_statement WHERE round = %s ORDER BY 1", [asked.sounding.pk]
-        )
-        return [text for (text,) in cursor.fetchall()]
-
-
-def decide(asked: OpenRound, text: str, state: str, reason: str = "", number: int = 0) -> None:
-    with as_owner(), connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE urn.own_statement SET state = %s, reason = %s, number = NULLIF(%s, 0)"
-            " WHERE round = %s AND text = %s",
-            [state, reason, number, asked.sounding.pk, text],
-        )
-
-
-# ── answers ───────────────────────────────────────────────────────────────────────────────
+# ── answers ──────────────────────────────────────────────────────────────────────────────────
 
 
 def test_an_answer_is_kept_once_however_often_it_is_sent(asked: OpenRound) -> None:
@@ -197,7 +141,7 @@ def test_answering_writes_nothing_of_a_person(asked: OpenRound) -> None:
     assert Line.objects.count() == lines
 
 
-# ── statements of their own ───────────────────────────────────────────────────────────────
+# ── statements of their own ──────────────────────────────────────────────────────────────────
 
 
 def test_a_statement_sent_twice_is_one_and_five_is_the_most(asked: OpenRound) -> None:
@@ -236,7 +180,7 @@ def test_who_added_something_reads_what_became_of_it(asked: OpenRound) -> None:
     assert queries.own_statements(place.round, others) == []
 
 
-# ── coming in ─────────────────────────────────────────────────────────────────────────────
+# ── coming in ────────────────────────────────────────────────────────────────────────────────
 
 
 def test_an_open_link_gives_the_right_to_answer_in_its_own_group(asked: OpenRound) -> None:
@@ -288,7 +232,7 @@ def test_a_new_link_is_mailed_once_an_hour_and_three_times_a_round(
     assert mails == (3 if minutes == 60 else 1)
 
 
-# ── what those who answer are told ────────────────────────────────────────────────────────
+# ── what those who answer are told ───────────────────────────────────────────────────────────
 
 
 def test_a_group_is_asked_its_own_statements_and_those_of_everybody(a: Cooperation) -> None:

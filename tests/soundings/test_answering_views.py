@@ -26,8 +26,8 @@ from samenspel.soundings.tokens import (
 from tests.database_rights import as_owner
 from tests.page_text import errors_in, plain, value_of
 from tests.soundings.asked import OPEN_LINK, OpenRound, invite, open_round
+from tests.soundings.kept import added, decide, kept
 from tests.soundings.phone import Phone, form_on, heading, hidden_of, page_of
-from tests.soundings.test_answering_actions import added, decide, kept
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "answers"])
 

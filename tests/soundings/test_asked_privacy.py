@@ -18,8 +18,7 @@ from samenspel.soundings.models import Invitation
 from tests.page_text import without_tokens
 from tests.soundings.asked import OPEN_LINK, OpenRound, open_round
 from tests.soundings.closed import close, let_answer
-from tests.soundings.rounds import Asked, Counts, addresses
-from tests.soundings.test_privacy import with_counts
+from tests.soundings.rounds import Asked, Counts, addresses, with_counts
 
 # Rounded, banded, hidden; and whoever had the link. The third statement is for two groups only.
 COUNCIL = Asked("Raadsleden", 57, ((17, 9, 4), (29, 0, 1), (8, 14, 6)))

@@ -31,7 +31,7 @@ from samenspel.soundings.actions import (
     destroy_left_over_keys,
     finish_closing,
 )
-from samenspel.soundings.actions.last_message import last_message
+from samenspel.soundings.actions.mails import last_message
 from samenspel.soundings.keys import KeyGoneError, make_round_key, round_key
 from samenspel.soundings.models import Invitation, OutcomePass, Picture, Response, Sounding
 from tests.database_rights import as_owner

@@ -15,7 +15,7 @@ from samenspel.cooperations.models import Cooperation, Group, Membership, Party,
 from samenspel.people.models import Person
 from samenspel.soundings import actions
 from samenspel.soundings.actions import FrozenError, NotReadyError
-from samenspel.soundings.actions.invitation_mails import words_of
+from samenspel.soundings.actions.mails import invitation
 from samenspel.soundings.models import Invitation, Item, Sounding
 from samenspel.soundings.planning.addresses import read_addresses
 from samenspel.soundings.queries.answering import organisations_of, place_in_sounding
@@ -194,7 +194,7 @@ def test_who_asks_and_who_made_a_list_stay_as_they_were_told(
     assert place is not None
     told = "gemeente Oostwaard en gemeente Rijnveld"
     assert organisations_of(place.round) == told
-    assert f"Deze vragenlijst is van {told}." in words_of(fresh(sounding), is_another=False).body(
+    assert f"Deze vragenlijst is van {told}." in invitation(fresh(sounding), is_another=False).body(
         new_token()
     )
 

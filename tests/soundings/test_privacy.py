@@ -24,12 +24,12 @@ from samenspel.soundings.models import Picture, Sounding
 from tests.page_text import plain, without_tokens
 from tests.soundings.rounds import (
     Asked,
-    Counts,
     address,
     addresses,
     closed_round,
     conversation,
     seen,
+    with_counts,
 )
 
 # Three statements; fewer than 50 people in all, so that there is no map. Rounded, banded, hidden.
@@ -48,10 +48,6 @@ def for_a_moment(
     with transaction.atomic():
         yield closed_round(person, cooperation, said, purpose=1)
         transaction.set_rollback(True)
-
-
-def with_counts(group: Asked, *counts: Counts) -> Asked:
-    return replace(group, counts=counts)
 
 
 class Viewer:

@@ -11,8 +11,8 @@ from samenspel.soundings.actions import open_sounding
 from samenspel.soundings.models import Sounding
 from tests.page_text import plain
 from tests.soundings.asked import OpenRound, open_round
+from tests.soundings.kept import added, kept
 from tests.soundings.phone import Form, Response, form_on, heading, hidden_of, page_of
-from tests.soundings.test_answering_actions import added, kept
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "answers"])
 

@@ -14,7 +14,7 @@ from samenspel.measures.disclosure import release_people
 from samenspel.post.actions import write_message
 from samenspel.soundings import keys, queries
 from samenspel.soundings.access import counting
-from samenspel.soundings.actions.last_message import last_message
+from samenspel.soundings.actions.mails import last_message
 from samenspel.soundings.instruments.statements import picture
 from samenspel.soundings.models import AskedGroup, Invitation, Picture, Response, Sounding
 

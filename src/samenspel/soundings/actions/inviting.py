@@ -23,8 +23,8 @@ from samenspel.post.actions import MOST_ATTEMPTS, is_for_good, wait_after, write
 from samenspel.post.queries import can_send
 from samenspel.post.sending import CannotSendError, send
 from samenspel.soundings import queries
+from samenspel.soundings.actions import mails
 from samenspel.soundings.actions.drafts import leading
-from samenspel.soundings.actions.invitation_mails import Words, reminder, words_of
 from samenspel.soundings.models import Invitation, OutcomePass, Sounding
 from samenspel.soundings.tokens import Token, new_token
 
@@ -41,7 +41,7 @@ def send_invitations(*, sounding_id: uuid.UUID) -> int:
         sounding = Sounding.objects.get(pk=sounding_id)
         if not is_alone or not can_send() or not is_taking_answers(sounding):
             return 0
-        first, another = (words_of(sounding, is_another=each) for each in (False, True))
+        first, another = (mails.invitation(sounding, is_another=each) for each in (False, True))
         sent = 0
         for invitation in _due(sounding):
             try:
@@ -78,7 +78,7 @@ def remind_everybody(*, person: Person, sounding: Sounding, today: date) -> int:
             .values_list("email", flat=True)
         )
         random.SystemRandom().shuffle(addresses)
-        subject, body = reminder(locked)
+        subject, body = mails.reminder(locked)
         for address in addresses:
             write_message(to=address, subject=subject, body=body)
         locked.reminders += 1
@@ -124,13 +124,18 @@ class _Given:
     before: bytes | None
 
 
-def _invite(sounding: Sounding, invitation_id: uuid.UUID, first: Words, another: Words) -> int:
+def _invite(
+    sounding: Sounding,
+    invitation_id: uuid.UUID,
+    first: mails.InvitationMail,
+    another: mails.InvitationMail,
+) -> int:
     given = _give_token(sounding, invitation_id)
     if given is None:
         return 0
-    words = another if given.is_another else first
+    mail = another if given.is_another else first
     try:
-        send(to=given.address, subject=words.subject, body=words.body(given.token))
+        send(to=given.address, subject=mail.subject, body=mail.body(given.token))
     except (OSError, ValueError) as error:
         _not_sent(sounding, invitation_id, given, error)
         if not _is_about_the_address(error):

@@ -11,8 +11,8 @@ from samenspel.cooperations.models import Party
 from samenspel.people.models import Person
 from samenspel.soundings import queries
 from samenspel.soundings.actions.drafts import leading
-from samenspel.soundings.actions.invitation_mails import personal_link
 from samenspel.soundings.actions.inviting import is_taking_answers
+from samenspel.soundings.actions.mails import personal_link
 from samenspel.soundings.models import AskedGroup, Invitation, OutcomePass, Sounding
 from samenspel.soundings.tokens import SHORT_CODE_LENGTH, Token, new_code, token_of_short_code
 

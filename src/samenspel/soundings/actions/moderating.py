@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import scope, scopes_disabled
 
 from samenspel.audit.actions import record
+from samenspel.cooperations.models import Membership
 from samenspel.people.models import Person
+from samenspel.post.actions import write_message
 from samenspel.soundings import queries
 from samenspel.soundings.access import counting
 from samenspel.soundings.actions.inviting import is_taking_answers
-from samenspel.soundings.actions.moderation_mails import tell_moderators
+from samenspel.soundings.actions.mails import to_moderators
 from samenspel.soundings.instruments.statements.items import MOST
 from samenspel.soundings.models import Item, Sounding
 
@@ -96,8 +98,17 @@ def release_batches(*, smallest: int = SMALLEST_BATCH) -> int:
                 cursor.execute("SELECT urn.release_batches(%s)", [smallest])
             to_tell = [found for found in had_none if queries.waiting_statements(found)]
             for sounding in to_tell:
-                tell_moderators(sounding)
+                _tell_moderators(sounding)
     return len(to_tell)
+
+
+def _tell_moderators(sounding: Sounding) -> None:
+    moderators = Membership.objects.filter(
+        cooperation=sounding.cooperation, kind=Membership.Kind.MODERATOR
+    )
+    subject, body = to_moderators(sounding)
+    for address in sorted(moderators.values_list("person__email", flat=True)):
+        write_message(to=address, subject=subject, body=body)
 
 
 @contextmanager
