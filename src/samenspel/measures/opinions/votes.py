@@ -51,6 +51,20 @@ class Votes:
         """How many votes there are, passes included."""
         return len(self.value)
 
+    def in_order(self) -> "Votes":
+        """The same votes sorted by voter and then by statement; itself where they are already."""
+        keys = _keys(self.voter, self.statement, self.statements)
+        if bool(np.all(keys[1:] > keys[:-1])):
+            return self
+        order = np.argsort(keys)
+        return Votes(
+            self.voter[order],
+            self.statement[order],
+            self.value[order],
+            self.voters,
+            self.statements,
+        )
+
     def keep_statements(self, mask: BoolArray) -> "Votes":
         """Only the statements of the mask, numbered anew in their old order.
 

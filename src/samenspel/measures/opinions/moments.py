@@ -1,0 +1,279 @@
+"""Sums over people that are all the map and the tallies need: they add up, and take one more vote.
+
+v_ij in {+1, 0, -1} is the vote of person i on statement j, o_ij = 1 where i voted on j (passes
+included) and 0 elsewhere. Everything is a whole number, so the sums over any parts of the people,
+added in any order, are the same to the last bit.
+"""
+
+import io
+from collections.abc import Iterable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from samenspel.measures.opinions.partitions import Partition, each
+from samenspel.measures.opinions.votes import BoolArray, IntArray, Votes, check_groups, tallies
+
+# Co-occurrences take 24 bytes per group and pair of statements.
+MOST_BYTES = 2 * 2**30
+
+# Four sums are packed in 64 bits, and none may exceed 16 of these.
+_PEOPLE_IN_A_PRODUCT = 2**14
+
+# The column of the tally that counts a value; -1 picks the last of the three.
+_COLUMN_OF_VALUE = {1: 0, -1: 1, 0: 2}
+
+
+@dataclass(eq=False)
+class Moments:
+    """Per group: people, counts per statement, co-occurrence sums per pair of statements.
+
+    people : (groups,) people with at least one vote
+    tally : (groups, statements, 3) who agree, disagree, pass (as in `measures.disclosure`)
+    both_values : (groups, statements, statements) sum over i of v_ij v_ik
+    value_here : (groups, statements, statements) [g, j, k] = sum over i of v_ij o_ik
+    both_voted : (groups, statements, statements) sum over i of o_ij o_ik
+
+    All are int64. Exact counts: nothing of this is to be shown (see `measures.disclosure`).
+    """
+
+    people: IntArray
+    tally: IntArray
+    both_values: IntArray
+    value_here: IntArray
+    both_voted: IntArray
+
+    @classmethod
+    def empty(cls, groups: int, statements: int) -> "Moments":
+        """Nobody has voted yet.
+
+        Raises ValueError where the sums would take more than MOST_BYTES.
+        """
+        check_size(groups, statements)
+        square = (groups, statements, statements)
+        return cls(
+            people=np.zeros(groups, dtype=np.int64),
+            tally=np.zeros((groups, statements, 3), dtype=np.int64),
+            both_values=np.zeros(square, dtype=np.int64),
+            value_here=np.zeros(square, dtype=np.int64),
+            both_voted=np.zeros(square, dtype=np.int64),
+        )
+
+    @property
+    def groups(self) -> int:
+        """How many groups there are, empty ones included."""
+        return int(self.tally.shape[0])
+
+    @property
+    def statements(self) -> int:
+        """How many statements there are, those without a vote included."""
+        return int(self.tally.shape[1])
+
+    def __add__(self, other: "Moments") -> "Moments":
+        """The moments of two sets of people, none of whom is in both."""
+        self._check_alike(other)
+        return Moments(*(a + b for a, b in zip(self._arrays(), other._arrays(), strict=True)))
+
+    def add(self, other: "Moments") -> None:
+        """As `self + other`, in place."""
+        self._check_alike(other)
+        for mine, theirs in zip(self._arrays(), other._arrays(), strict=True):
+            mine += theirs
+
+    def cast(
+        self,
+        group: int,
+        statements: IntArray,
+        values: IntArray,
+        statement: int,
+        value: int | None,
+    ) -> None:
+        """One more vote of somebody, in place, at the cost of what that person voted on before.
+
+        group : the group that this person is in
+        statements, values : (n,) what this person voted so far, each statement once, any order
+        statement, value : the new vote; on a statement voted on before it replaces that vote.
+            None takes the vote back, which does nothing where there was none.
+
+        Raises ValueError for a number that is out of range. That the votes so far were counted is
+        for the caller to know.
+        """
+        self._check_cast(group, statements, values, statement, value)
+        here = statements == statement
+        before = int(values[here][0]) if here.any() else None
+        others, theirs = statements[~here], values[~here].astype(np.int64)
+        if before is not None:
+            self._count(group, others, theirs, statement, before, -1)
+        if value is not None:
+            self._count(group, others, theirs, statement, value, 1)
+
+    def _count(
+        self, group: int, others: IntArray, theirs: IntArray, statement: int, value: int, sign: int
+    ) -> None:
+        """Add (sign 1) or remove (-1) a vote of somebody who also voted on `others`."""
+        both_values, value_here = self.both_values[group], self.value_here[group]
+        both_voted = self.both_voted[group]
+        self.people[group] += sign * (len(others) == 0)
+        self.tally[group, statement, _COLUMN_OF_VALUE[value]] += sign
+        both_values[statement, others] += sign * value * theirs
+        both_values[others, statement] += sign * value * theirs
+        both_values[statement, statement] += sign * value * value
+        value_here[statement, others] += sign * value
+        value_here[others, statement] += sign * theirs
+        value_here[statement, statement] += sign * value
+        both_voted[statement, others] += sign
+        both_voted[others, statement] += sign
+        both_voted[statement, statement] += sign
+
+    def of_groups(self, mask: BoolArray) -> "Moments":
+        """The groups of the mask pooled into one.
+
+        Raises ValueError where the mask is not one boolean per group.
+        """
+        if mask.shape != (self.groups,) or mask.dtype != np.bool_:
+            raise ValueError(f"the mask must hold {self.groups} booleans, one per group")
+        return Moments(*(array[mask].sum(axis=0, keepdims=True) for array in self._arrays()))
+
+    def keep_statements(self, mask: BoolArray) -> "Moments":
+        """Only the statements of the mask, numbered anew in their old order.
+
+        `people` still counts who voted on nothing but statements that are left out.
+
+        Raises ValueError where the mask is not one boolean per statement.
+        """
+        if mask.shape != (self.statements,) or mask.dtype != np.bool_:
+            raise ValueError(f"the mask must hold {self.statements} booleans, one per statement")
+        kept = np.flatnonzero(mask)
+        rows, columns = kept[:, np.newaxis], kept[np.newaxis, :]
+        squares = (self.both_values, self.value_here, self.both_voted)
+        return Moments(
+            self.people.copy(),
+            np.ascontiguousarray(self.tally[:, kept]),
+            *(np.ascontiguousarray(square[:, rows, columns]) for square in squares),
+        )
+
+    def extended(self, statements: int) -> "Moments":
+        """With room for statements that were added later; `statements` is how many there are now.
+
+        Raises ValueError for fewer than there were, or more than fit (see `empty`).
+        """
+        if statements < self.statements:
+            raise ValueError(f"there are {self.statements} statements already")
+        wider = Moments.empty(self.groups, statements)
+        old = slice(self.statements)
+        wider.people[:] = self.people
+        wider.tally[:, old] = self.tally
+        wider.both_values[:, old, old] = self.both_values
+        wider.value_here[:, old, old] = self.value_here
+        wider.both_voted[:, old, old] = self.both_voted
+        return wider
+
+    def to_bytes(self) -> bytes:
+        """For a file or a column; the same moments give the same bytes."""
+        file = io.BytesIO()
+        for array in self._arrays():
+            np.save(file, array, allow_pickle=False)
+        return file.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Moments":
+        """What `to_bytes` wrote. Raises ValueError for anything else."""
+        file = io.BytesIO(data)
+        return cls(*(np.load(file, allow_pickle=False) for _ in range(5)))
+
+    def _arrays(self) -> tuple[IntArray, IntArray, IntArray, IntArray, IntArray]:
+        return self.people, self.tally, self.both_values, self.value_here, self.both_voted
+
+    def _check_alike(self, other: "Moments") -> None:
+        if self.tally.shape != other.tally.shape:
+            raise ValueError("moments add up over the same groups and statements only")
+
+    def _check_cast(
+        self, group: int, statements: IntArray, values: IntArray, statement: int, value: int | None
+    ) -> None:
+        if not 0 <= group < self.groups:
+            raise ValueError(f"a group lies outside 0 to {self.groups - 1}")
+        if not 0 <= statement < self.statements:
+            raise ValueError(f"a statement lies outside 0 to {self.statements - 1}")
+        if value is not None and value not in _COLUMN_OF_VALUE:
+            raise ValueError("a value lies outside -1 to 1")
+        # Checks that all are in range and none is there twice.
+        Votes(np.zeros_like(statements), statements, values, 1, self.statements)
+
+
+def moments_of(votes: Votes, group_of: IntArray, groups: int) -> Moments:
+    """The moments of some people.
+
+    group_of : (voters,) the group of each voter, 0 <= group < groups, or -1 for a voter in no
+        group, who is not counted
+    groups : how many groups there are, empty ones included
+
+    Raises ValueError where `group_of` is not one group per voter, or the sums would take more than
+    MOST_BYTES.
+    """
+    check_groups(group_of, groups, votes.voters)
+    moments = Moments.empty(groups, votes.statements)
+    moments.tally[:] = tallies(votes, group_of, groups)
+    matrix = votes.sparse()
+    voted = np.diff(matrix.indptr) > 0
+    for group in range(groups):
+        people = np.flatnonzero((group_of == group) & voted)
+        moments.people[group] = len(people)
+        for start in range(0, len(people), _PEOPLE_IN_A_PRODUCT):
+            _add_products(matrix[people[start : start + _PEOPLE_IN_A_PRODUCT]], moments, group)
+    return moments
+
+
+def moments_from(
+    partitions: Iterable[Partition],
+    groups: int,
+    statements: int,
+    *,
+    executor: Executor | None,
+) -> Moments:
+    """The moments of all people of all partitions, each loaded and summed by a worker.
+
+    Raises ValueError as `moments_of`, and where a partition has another number of statements.
+    """
+    total = Moments.empty(groups, statements)
+    for part in each(partial(_of_partition, groups=groups), partitions, executor=executor):
+        total.add(part)
+    return total
+
+
+def check_size(groups: int, statements: int) -> None:
+    """Raise ValueError where co-occurrences of so many groups and statements do not fit."""
+    if groups < 0 or statements < 0:
+        raise ValueError("the numbers of groups and statements cannot be negative")
+    if 24 * groups * statements**2 > MOST_BYTES:
+        raise ValueError(
+            f"co-occurrences of {statements} statements in {groups} groups take over"
+            f" {MOST_BYTES >> 30} GB: leave statements out or take fewer groups"
+        )
+
+
+def _of_partition(partition: Partition, groups: int) -> Moments:
+    ballots = partition.load()
+    return moments_of(ballots.votes, ballots.group_of, groups)
+
+
+def _add_products(value: csr_array, moments: Moments, group: int) -> None:
+    """Add the co-occurrence sums of some people, by one product that packs four sums in 64 bits."""
+    left = csr_array(((value.data << 32) + 1, value.indices, value.indptr), shape=value.shape)
+    right = csr_array(((value.data << 16) + 1, value.indices, value.indptr), shape=value.shape)
+    packed: NDArray[np.int64] = (left.T @ right).toarray()
+    both_voted = packed & 0xFFFF
+    packed >>= 16
+    there: NDArray[np.int64] = packed.astype(np.int16).astype(np.int64)
+    packed -= there
+    packed >>= 16
+    here: NDArray[np.int64] = packed.astype(np.int16).astype(np.int64)
+    packed -= here
+    packed >>= 16
+    moments.both_voted[group] += both_voted
+    moments.value_here[group] += here
+    moments.both_values[group] += packed

@@ -1,0 +1,139 @@
+"""Votes in parts, and one place that hands work on parts to threads, processes or a cluster.
+
+A partition is some people with all their votes. How people are parted depends on the data alone,
+never on who computes, and results come back in the order of the parts. So whoever works on them,
+the same votes give the same bytes.
+"""
+
+import os
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol, TypeVar
+
+from samenspel.measures.opinions.votes import IntArray, Votes, check_groups
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+PEOPLE_IN_A_PARTITION = 65_536
+
+# For an executor that does not tell how many workers it has, such as that of a cluster.
+_WORKERS_IF_UNKNOWN = 16
+
+
+@dataclass(frozen=True, eq=False)
+class Ballots:
+    """What a partition holds: some people and all their votes.
+
+    votes : voters numbered from 0 within the partition, sorted by voter and then statement
+    group_of : (voters,) the known group of each voter, -1 for none
+    """
+
+    votes: Votes
+    group_of: IntArray
+
+
+class Partition(Protocol):
+    """Some people with all their votes; can be pickled, and loaded by a worker elsewhere."""
+
+    def load(self) -> Ballots:
+        """The people and their votes; the same ones whenever and wherever it is called."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class InMemory:
+    """A partition whose votes are at hand: slices, of which pickling copies only that part."""
+
+    voter: IntArray
+    statement: IntArray
+    value: IntArray
+    first: int
+    statements: int
+    group_of: IntArray
+
+    def load(self) -> Ballots:
+        """The people from number `first` on, numbered from 0."""
+        voter = self.voter - self.first if len(self.voter) else self.voter
+        votes = Votes(voter, self.statement, self.value, len(self.group_of), self.statements)
+        return Ballots(votes, self.group_of)
+
+
+def cut(
+    votes: Votes, group_of: IntArray, *, people: int = PEOPLE_IN_A_PARTITION
+) -> tuple[InMemory, ...]:
+    """Votes in memory as partitions of consecutive people, without copying votes that are sorted.
+
+    group_of : (voters,) the known group of each voter, -1 for none
+    people : how many in a partition; the last one holds who is left
+
+    Raises ValueError for fewer than one in a partition, or not one group per voter.
+    """
+    if people < 1:
+        raise ValueError("a partition holds at least one voter")
+    if len(group_of):
+        check_groups(group_of, int(group_of.max()) + 1, votes.voters)
+    else:
+        check_groups(group_of, 0, votes.voters)
+    votes = votes.in_order()
+    firsts = range(0, votes.voters, people)
+    rows = [bisect_left(votes.voter, first) for first in firsts] + [len(votes)]
+    return tuple(
+        InMemory(
+            voter=votes.voter[start:stop],
+            statement=votes.statement[start:stop],
+            value=votes.value[start:stop],
+            first=first,
+            statements=votes.statements,
+            group_of=group_of[first : first + people],
+        )
+        for first, start, stop in zip(firsts, rows[:-1], rows[1:], strict=True)
+    )
+
+
+def each(
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    *,
+    executor: Executor | None,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[Result]:
+    """`function` of each item, in the order of the items, computed by the workers of `executor`.
+
+    executor : of threads, processes or a cluster; None for as many threads as there are cores.
+        For processes and clusters the function, items and results must be picklable.
+    progress : called with how many results have been handed over, after each
+
+    At most twice as many items as workers are under way or waiting to be handed over, so that
+    memory stays bounded. An error of a worker is raised here. When an error is raised, or whoever
+    asks stops asking, what has not begun is cancelled.
+    """
+    if executor is None:
+        with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+            yield from each(function, items, executor=threads, progress=progress)
+        return
+    waiting = iter(items)
+    under_way: deque[Future[Result]] = deque()
+    done = 0
+    try:
+        while True:
+            room = 2 * _workers(executor) - len(under_way)
+            under_way.extend(executor.submit(function, item) for item in islice(waiting, room))
+            if not under_way:
+                return
+            result = under_way.popleft().result()
+            done += 1
+            if progress is not None:
+                progress(done)
+            yield result
+    finally:
+        for future in under_way:
+            future.cancel()
+
+
+def _workers(executor: Executor) -> int:
+    return int(getattr(executor, "_max_workers", None) or _WORKERS_IF_UNKNOWN)
