@@ -1,0 +1,164 @@
+"""From votes to what they show: one path, for a kitchen table and for a country.
+
+All votes are gone over twice: once to count, once to place everybody. Between the two stand a map
+made from the counts, and groups looked for in a sample. Whatever works on the partitions, threads,
+processes or a cluster, the same votes give the same bytes: counts are whole numbers that are added
+in the order of the partitions, and what is not whole is computed in one place.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samenspel.measures.opinions.axes import AxesTested, axes_beyond_chance
+from samenspel.measures.opinions.factor_map import FactorMap, factor_map
+from samenspel.measures.opinions.groups_found.finding import (
+    PEOPLE_IN_THE_SAMPLE,
+    GroupsFound,
+    find_groups,
+)
+from samenspel.measures.opinions.moments import Moments
+from samenspel.measures.opinions.partitions import Partition
+from samenspel.measures.opinions.passes import (
+    Progress,
+    Standing,
+    counted,
+    fetched,
+    standing,
+)
+from samenspel.measures.opinions.sampling import KeyArray, Sample, thinned, told_apart
+from samenspel.measures.opinions.votes import BoolArray
+
+VOTES_TO_BE_PLACED = 7
+MOST_AXES = 6
+_AXES_OF_A_MAP = 2
+_PEOPLE_TO_TEST_AXES = 1_000
+_VOTES_TO_TEST_AXES = 40
+
+
+@dataclass(frozen=True, eq=False)
+class StraightLiners:
+    """people : who gave 7 times or more one answer and never another. They are left out of the
+        sample that groups are looked for in
+    groups_with_them : how many groups are found when they are in it; None if there are none
+    """
+
+    people: int
+    groups_with_them: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """What the votes show, for whoever holds them: nothing in here may be published as it is.
+
+    moments : of all known groups
+    axes : p of each axis; the first `axes.count` are beyond chance
+    map : None where there is no plane: see `factor_map`
+    found : the groups found; one if nothing beats the null model
+    straight : who gave one answer to everything
+    keys : (people,) a number for each that follows from that person's votes
+    placed : (people,) who voted on enough statements to be placed
+    standing : of everybody, and the votes of each group found; None without a map
+    """
+
+    moments: Moments
+    axes: AxesTested
+    map: FactorMap | None
+    found: GroupsFound
+    straight: StraightLiners
+    keys: KeyArray
+    placed: BoolArray
+    standing: Standing | None
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """(k,) how many people surely belong to each group found."""
+        if self.standing is None:
+            return np.array([len(self.keys)])
+        group = self.standing.group
+        return np.bincount(group[group >= 0], minlength=self.found.count)
+
+
+def analyse(
+    partitions: Sequence[Partition],
+    *,
+    groups: int,
+    statements: int,
+    moments: Moments | None = None,
+    seed: int = 0,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Analysis:
+    """Count, map, and look for groups.
+
+    partitions : all people with their votes, on live statements only. Drop those that were
+        moderated first, so that they leave no trace
+    groups : how many known groups; who is in none (-1) is not counted and not on the map
+    moments : of these same votes, where somebody kept them up to date; else they are counted
+    seed : of the draws in tests and resamples
+    progress : told (done, all, what)
+
+    The same votes give the same result for any order of people and any executor.
+
+    Raises ValueError where a partition has another number of statements or a group out of range.
+    """
+    tell = progress or _silent
+    with_moments = moments is None
+    counts = counted(
+        partitions, groups, statements, with_moments=with_moments, executor=executor, progress=tell
+    )
+    total = moments or counts.moments or Moments.empty(groups, statements)
+    keys = told_apart(counts.keys)
+    placed = counts.held >= max(1, min(VOTES_TO_BE_PLACED, statements))
+    sampled = _people(keys, placed & ~counts.straight)
+    sample = fetched(partitions, counts, sampled, keys, statements, executor=executor)
+    tell(0, 1, "map")
+    beyond = _axes(sample, seed, executor)
+    everybody = np.ones(groups, dtype=np.bool_)
+    plane = factor_map(total.of_groups(everybody), axes=max(_AXES_OF_A_MAP, beyond.count))
+    tell(0, 1, "groups")
+    found = _groups(sample, plane, beyond, seed, executor)
+    straight = StraightLiners(int(counts.straight.sum()), None)
+    if straight.people:
+        all_alike = _people(keys, placed)
+        with_them = fetched(partitions, counts, all_alike, keys, statements, executor=executor)
+        again = _groups(with_them, plane, beyond, seed, executor)
+        straight = StraightLiners(straight.people, again.count)
+    stands = plane and standing(
+        partitions, counts, plane, found, sample, executor=executor, progress=tell
+    )
+    return Analysis(total, beyond, plane, found, straight, keys, placed, stands)
+
+
+def _people(keys: KeyArray, eligible: BoolArray) -> NDArray[np.intp]:
+    """The first of these people in the order of their numbers."""
+    candidates = np.flatnonzero(eligible)
+    if len(candidates) > PEOPLE_IN_THE_SAMPLE:
+        few = np.argpartition(keys[candidates], PEOPLE_IN_THE_SAMPLE)[:PEOPLE_IN_THE_SAMPLE]
+        candidates = candidates[few]
+    return candidates[np.argsort(keys[candidates], kind="stable")]
+
+
+def _axes(sample: Sample, seed: int, executor: Executor | None) -> AxesTested:
+    few = thinned(sample, people=_PEOPLE_TO_TEST_AXES, votes_each=_VOTES_TO_TEST_AXES)
+    return axes_beyond_chance(few.votes, most=MOST_AXES, seed=seed, executor=executor)
+
+
+def _groups(
+    sample: Sample,
+    plane: FactorMap | None,
+    beyond: AxesTested,
+    seed: int,
+    executor: Executor | None,
+) -> GroupsFound:
+    if plane is None:
+        return GroupsFound()
+    axes = plane.loadings[:, : beyond.count]
+    return find_groups(sample, axes, plane.noise, seed=seed, executor=executor)
+
+
+def _silent(_done: int, _all: int, _what: str) -> None:
+    pass

@@ -1,0 +1,131 @@
+"""What sets a group that was found apart from the others, tested on statements it was not found by.
+
+A group that is looked for in answers differs in those answers, also where there is no group: so a
+statement is tested with groups that were found without it. Splitting people instead would not help
+(Gao, Bien & Witten 2022). Statements are dealt into five folds; the false discovery rate is held
+over all statements and groups at once (Benjamini & Hochberg 1995).
+"""
+
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+from scipy.special import chdtrc
+from scipy.stats import fisher_exact
+
+from samenspel.measures.opinions.factor_map import FloatArray
+from samenspel.measures.opinions.false_discoveries import benjamini_hochberg
+from samenspel.measures.opinions.groups_found.anew import found_anew
+from samenspel.measures.opinions.partitions import each
+from samenspel.measures.opinions.votes import AGREE, Votes
+
+IntArray = NDArray[np.int64]
+
+FOLDS = 5
+_EXPECTED_FOR_CHI_SQUARE = 5.0
+
+
+@dataclass(frozen=True, eq=False)
+class _Fold:
+    """kept : (statements,) true for those that groups are found by; the others are tested"""
+
+    votes: Votes
+    kept: NDArray[np.bool_]
+    axes: int
+    k: int
+    seed: int
+
+
+@dataclass(frozen=True, eq=False)
+class Characteristic:
+    """agree_here, agree_elsewhere : (groups, statements) share of who voted that agrees; nan where
+        nobody voted
+    q : (groups, statements) Benjamini-Hochberg over all of them; nan where nothing can be compared
+    """
+
+    agree_here: FloatArray
+    agree_elsewhere: FloatArray
+    q: FloatArray
+
+
+def characteristic(
+    votes: Votes,
+    label: IntArray,
+    k: int,
+    axes: int,
+    *,
+    seed: int,
+    executor: Executor | None = None,
+) -> Characteristic:
+    """Which statements set which group apart.
+
+    votes : of a sample
+    label : (voters,) the group of each, 0 to k - 1, -1 for who is undetermined
+    axes : how many there are
+    """
+    # Dealt out in turn: neighbours, often on one subject, come into different folds.
+    number = np.arange(votes.statements) % FOLDS
+    parts = [
+        _Fold(votes, number != fold, axes, k, seed) for fold in range(min(FOLDS, votes.statements))
+    ]
+    table = np.zeros((k, votes.statements, 2), dtype=np.int64)
+    for fold, found in zip(parts, each(_found_without, parts, executor=executor), strict=True):
+        again = _matched(label, found, k)
+        counts = _agree_and_not(votes, again, k)
+        table[:, ~fold.kept] = counts[:, ~fold.kept]
+    elsewhere = table.sum(axis=0) - table
+    with np.errstate(invalid="ignore"):
+        here, there = (part[:, :, 0] / part.sum(axis=2) for part in (table, elsewhere))
+    p = _p_of_tables(table, elsewhere)
+    return Characteristic(here, there, benjamini_hochberg(p.ravel()).reshape(p.shape))
+
+
+def _found_without(fold: _Fold) -> IntArray:
+    """(voters,) the groups that the other statements show; -1 for who voted on none of those."""
+    votes = fold.votes.keep_statements(fold.kept)
+    who, voter = np.unique(votes.voter, return_inverse=True)
+    part = Votes(voter, votes.statement, votes.value, len(who), votes.statements)
+    found = np.full(votes.voters, -1)
+    if len(part):
+        found[who] = found_anew(part, fold.axes, fold.k, seed=fold.seed)
+    return found
+
+
+def _matched(label: IntArray, found: IntArray, k: int) -> IntArray:
+    """The groups found by a fold, numbered as the groups they share most people with."""
+    both = np.zeros((k, k))
+    known = (label >= 0) & (found >= 0)
+    np.add.at(both, (label[known], found[known]), 1)
+    ours, theirs = linear_sum_assignment(-both)
+    number = np.full(k + 1, -1)
+    number[theirs] = ours
+    return np.asarray(number[found])
+
+
+def _agree_and_not(votes: Votes, label: IntArray, k: int) -> IntArray:
+    group = label[votes.voter]
+    cell = (group * votes.statements + votes.statement) * 2 + (votes.value != AGREE)
+    counts = np.bincount(cell[group >= 0], minlength=k * votes.statements * 2)
+    return counts.reshape(k, votes.statements, 2)
+
+
+def _p_of_tables(here: IntArray, elsewhere: IntArray) -> FloatArray:
+    """(groups, statements) of group against the others, agree against not; nan without both.
+
+    X² with one degree of freedom where every expected count is 5 or more, else Fisher's exact test.
+    """
+    n = (here + elsewhere).sum(axis=2).astype(np.float64)
+    rows = np.stack([here.sum(axis=2), elsewhere.sum(axis=2)], axis=-1)
+    columns = here + elsewhere
+    with np.errstate(invalid="ignore", divide="ignore"):
+        least = rows.min(axis=2) * columns.min(axis=2) / n
+        crossed = here[:, :, 0] * elsewhere[:, :, 1] - here[:, :, 1] * elsewhere[:, :, 0]
+        squared = crossed.astype(np.float64) ** 2 * n / (rows.prod(axis=2) * columns.prod(axis=2))
+        p = np.asarray(chdtrc(1, squared))
+    p[rows.min(axis=2) == 0] = np.nan
+    for cell in zip(*np.nonzero((least < _EXPECTED_FOR_CHI_SQUARE) & ~np.isnan(p)), strict=True):
+        p[cell] = fisher_exact([here[cell], elsewhere[cell]]).pvalue
+    p[(columns.min(axis=2) == 0) & (rows.min(axis=2) > 0)] = 1.0
+    return p

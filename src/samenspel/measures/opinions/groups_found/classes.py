@@ -1,0 +1,138 @@
+"""Groups as sets of people who answer by the same shares: who belongs to which, and how surely.
+
+Latent classes (Lazarsfeld & Henry 1968): within a group answers are independent, and P(vote v on
+statement j) = p_gj(v). The shares of a group are estimated with some votes of everybody's mixed
+in, as many as fit how far groups are apart (empirical Bayes), and somebody's own votes are left
+out of the shares by which that person is judged: otherwise everybody would look surer of a group
+than is true.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.special import gammaln
+
+from samenspel.measures.opinions.factor_map import FloatArray
+from samenspel.measures.opinions.votes import Votes
+
+IntArray = NDArray[np.int64]
+
+UNDETERMINED_BELOW = 0.8
+_ROUNDS = 15
+_MAY_BORROW = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0)
+_FIRST_BORROWED = 4.0
+_ESTIMATED_AFTER = (4, 9)
+
+
+@dataclass(frozen=True, eq=False)
+class Classes:
+    """share : (k,) part of the people in each group
+    chance : (3 m, k) P(vote | group), rows 3 j + 1 + v for vote v on statement j
+    """
+
+    share: FloatArray
+    chance: FloatArray
+
+    def membership(self, votes: Votes) -> FloatArray:
+        """(voters, k) P(group | votes) of people whose votes are not behind the shares."""
+        return _normalised(_kinds(votes) @ np.log(self.chance) + np.log(self.share))
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """classes : as they are told to others
+    membership : (voters, k) of those they were found with, own votes left out
+    """
+
+    classes: Classes
+    membership: FloatArray
+
+
+def fitted(votes: Votes, membership: FloatArray, *, rounds: int = _ROUNDS) -> Fitted:
+    """The classes that EM reaches in so many rounds from this membership.
+
+    votes : sorted by voter
+    membership : (voters, k) to begin with
+    """
+    kinds = _kinds(votes)
+    shares = _shares(kinds, votes.statements)
+    borrowed = _FIRST_BORROWED * shares
+    for turn in range(rounds):
+        counts = kinds.T @ membership
+        if turn in _ESTIMATED_AFTER:
+            borrowed = _best_borrowed(counts, shares) * shares
+        membership = _normalised(
+            kinds @ np.log(_chances(counts, borrowed)) + _log_share(membership)
+        )
+    counts = kinds.T @ membership
+    classes = Classes(np.exp(_log_share(membership)), _chances(counts, borrowed))
+    return Fitted(classes, _own_votes_left_out(votes, kinds, membership, borrowed))
+
+
+def _kinds(votes: Votes) -> csr_array:
+    """(voters, 3 m) a one for each vote, in the column of its statement and value."""
+    column = votes.statement.astype(np.int64) * 3 + (votes.value + 1)
+    held = np.bincount(votes.voter, minlength=votes.voters)
+    starts = np.concatenate([[0], np.cumsum(held)])
+    shape = (votes.voters, votes.statements * 3)
+    return csr_array((np.ones(len(votes)), column, starts), shape=shape)
+
+
+def _shares(kinds: csr_array, statements: int) -> FloatArray:
+    """(3 m,) of everybody."""
+    counts = (kinds.T @ np.ones(kinds.shape[0])).reshape(statements, 3) + 1 / 3
+    return np.asarray((counts / counts.sum(axis=1, keepdims=True)).ravel())
+
+
+def _best_borrowed(counts: FloatArray, shares: FloatArray) -> float:
+    """The number of borrowed votes under which the counts are likeliest (Dirichlet-multinomial)."""
+    totals = counts.reshape(-1, 3, counts.shape[1]).sum(axis=1)
+
+    def likelihood(borrowed: float) -> float:
+        prior = borrowed * shares[:, None]
+        whole = totals.size * gammaln(borrowed) - gammaln(borrowed + totals).sum()
+        return float(whole + (gammaln(prior + counts) - gammaln(prior)).sum())
+
+    return max(_MAY_BORROW, key=likelihood)
+
+
+def _chances(counts: FloatArray, borrowed: FloatArray) -> FloatArray:
+    with_borrowed = counts + borrowed[:, None]
+    return with_borrowed / _of_statement(with_borrowed)
+
+
+def _log_share(membership: FloatArray) -> FloatArray:
+    share = membership.sum(axis=0) + 1.0
+    return np.asarray(np.log(share / share.sum()))
+
+
+def _of_statement(counts: FloatArray) -> FloatArray:
+    """(3 m, k) the sum over the three values, for each of them."""
+    by_statement = counts.reshape(-1, 3, counts.shape[1])
+    total = np.broadcast_to(by_statement.sum(axis=1, keepdims=True), by_statement.shape)
+    return total.reshape(counts.shape)
+
+
+def _own_votes_left_out(
+    votes: Votes, kinds: csr_array, membership: FloatArray, borrowed: FloatArray
+) -> FloatArray:
+    """(voters, k) each judged by the shares that the others show."""
+    counts = kinds.T @ membership + borrowed[:, None]
+    totals = _of_statement(counts)
+    column = kinds.indices
+    own = membership[votes.voter]
+    log_p = np.log(counts[column] - own) - np.log(totals[column] - own)
+    first = np.flatnonzero(np.diff(votes.voter, prepend=-1))
+    summed = np.zeros_like(membership)
+    if len(first):
+        summed[votes.voter[first]] = np.add.reduceat(log_p, first, axis=0)
+    share = membership.sum(axis=0) - membership + 1.0
+    return _normalised(summed + np.log(share))
+
+
+def _normalised(log_p: FloatArray) -> FloatArray:
+    p = np.exp(log_p - log_p.max(axis=1, keepdims=True))
+    result: FloatArray = p / p.sum(axis=1, keepdims=True)
+    return result

@@ -1,0 +1,138 @@
+"""Groups found: whether there are any, how many, who belongs to which, and what they rest on.
+
+Everything here works on a sample of people in the order of their numbers (see `sampling.py`), so
+the rows may come in any order. How many people each step looks at stands below; what is found is
+then applied to everybody.
+"""
+
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samenspel.measures.opinions.factor_map import FloatArray
+from samenspel.measures.opinions.groups_found.cells import Cells, placed
+from samenspel.measures.opinions.groups_found.characteristic import Characteristic, characteristic
+from samenspel.measures.opinions.groups_found.choosing import best_mixture
+from samenspel.measures.opinions.groups_found.classes import UNDETERMINED_BELOW, Classes, fitted
+from samenspel.measures.opinions.groups_found.latent import Places
+from samenspel.measures.opinions.groups_found.null_model import LEVEL, Tested, against_the_null
+from samenspel.measures.opinions.groups_found.stability import stability
+from samenspel.measures.opinions.sampling import Sample, thinned
+from samenspel.measures.opinions.votes import Votes
+
+IntArray = NDArray[np.int64]
+
+PEOPLE_FOR_GROUPS = 20
+PEOPLE_IN_THE_SAMPLE = 20_000
+PEOPLE_IN_THE_TEST = 600
+PEOPLE_TO_CHOOSE_BY = 2_000
+PEOPLE_IN_A_RESAMPLE = 1_000
+PEOPLE_IN_A_FOLD = 4_000
+_VOTES_IN_THE_TEST = 40
+_ALL_VOTES = 1_000_000_000
+_MOST_GROUPS = 20
+_SMALLEST_GROUP = 5
+
+
+@dataclass(frozen=True, eq=False)
+class GroupsFound:
+    """tested : None where there was nothing to test: no axis, or fewer than 20 people
+    classes : None where one group is the answer
+    membership : (voters of the sample, k) of those it was found with, own votes left out
+    stability : (k,)
+    """
+
+    tested: Tested | None = None
+    classes: Classes | None = None
+    membership: FloatArray | None = None
+    stability: FloatArray | None = None
+    characteristic: Characteristic | None = None
+
+    @property
+    def count(self) -> int:
+        return 1 if self.classes is None else len(self.classes.share)
+
+
+def find_groups(
+    sample: Sample,
+    loadings: FloatArray,
+    noise: float,
+    *,
+    seed: int,
+    executor: Executor | None = None,
+) -> GroupsFound:
+    """Groups of people who answer alike, or one group where nothing beats the null model.
+
+    sample : people who voted enough to be placed
+    loadings : (statements, axes) of the axes that are beyond chance; noise the map's σ²
+
+    Groups are there if the test says p <= .02. How many follows from a mixture over where people
+    stand; who belongs to which from latent classes over all their votes.
+    """
+    axes = loadings.shape[1]
+    if axes == 0 or len(sample.people) < PEOPLE_FOR_GROUPS:
+        return GroupsFound()
+    few = thinned(sample, people=PEOPLE_IN_THE_TEST, votes_each=_VOTES_IN_THE_TEST)
+    tested = against_the_null(few.votes, loadings, noise, seed=seed, executor=executor)
+    if tested.p > LEVEL:
+        return GroupsFound(tested)
+    membership = _first_membership(sample, loadings, noise, seed)
+    found = _enough_people(sample.votes, membership)
+    if found is None:
+        return GroupsFound(tested)
+    classes, membership = found
+    k = membership.shape[1]
+    label = labels(membership)
+    resampled = thinned(sample, people=PEOPLE_IN_A_RESAMPLE, votes_each=_ALL_VOTES)
+    folded = thinned(sample, people=PEOPLE_IN_A_FOLD, votes_each=_ALL_VOTES)
+    nearest = membership.argmax(axis=1)[: len(resampled.people)]
+    return GroupsFound(
+        tested,
+        classes,
+        membership,
+        stability(resampled.votes, nearest, k, axes, seed=seed, executor=executor),
+        characteristic(
+            folded.votes, label[: len(folded.people)], k, axes, seed=seed, executor=executor
+        ),
+    )
+
+
+def labels(membership: FloatArray) -> IntArray:
+    """(voters,) the group of each, -1 for who is undetermined: no group with p >= .8."""
+    sure = membership.max(axis=1) >= UNDETERMINED_BELOW
+    return np.where(sure, membership.argmax(axis=1), -1)
+
+
+def _first_membership(sample: Sample, loadings: FloatArray, noise: float, seed: int) -> FloatArray:
+    """(voters, k) of the whole sample, by groups found with the first people of it."""
+    few = thinned(sample, people=PEOPLE_TO_CHOOSE_BY, votes_each=_ALL_VOTES)
+    cells = Cells(few.votes)
+    places = placed(cells, cells.centred(cells.observed), loadings[:, :, None], np.array([noise]))
+    alone = Places(places.position[0], places.variance[0])
+    mixed = best_mixture(alone, seed=seed, most=_MOST_GROUPS)
+    start = fitted(few.votes, mixed.membership.T)
+    if len(few.people) == len(sample.people):
+        return start.membership
+    return start.classes.membership(sample.votes)
+
+
+def _enough_people(votes: Votes, membership: FloatArray) -> tuple[Classes, FloatArray] | None:
+    """Classes and membership without groups of fewer than five people, the largest group first."""
+    while True:
+        found = fitted(votes, membership)
+        held = np.bincount(found.membership.argmax(axis=1), minlength=membership.shape[1])
+        large = held >= _SMALLEST_GROUP
+        if large.sum() < 2:
+            return None
+        if large.all():
+            return _largest_first(found.classes, found.membership)
+        membership = found.membership[:, large]
+        membership = membership / np.maximum(membership.sum(axis=1, keepdims=True), 1e-300)
+
+
+def _largest_first(classes: Classes, membership: FloatArray) -> tuple[Classes, FloatArray]:
+    order = np.lexsort((classes.chance[0], -classes.share))
+    turned = replace(classes, share=classes.share[order], chance=classes.chance[:, order])
+    return turned, membership[:, order]

@@ -1,0 +1,220 @@
+"""The times that all votes are gone over, by whatever works on the partitions."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samenspel.measures.opinions.factor_map import FactorMap, FloatArray, project, standings
+from samenspel.measures.opinions.groups_found.classes import Classes
+from samenspel.measures.opinions.groups_found.finding import GroupsFound, labels
+from samenspel.measures.opinions.groups_found.straight_lines import straight_liners
+from samenspel.measures.opinions.moments import Moments, moments_of
+from samenspel.measures.opinions.partitions import Partition, each
+from samenspel.measures.opinions.sampling import KeyArray, Sample, ballot_keys
+from samenspel.measures.opinions.votes import BoolArray, Votes, tallies
+
+Progress = Callable[[int, int, str], None]
+Whole = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """What the first time over all votes gives. `first` : the first person of each partition.
+
+    moments : None where somebody kept them up to date
+    keys : (people,) of `ballot_keys`
+    held : (people,) how many votes each has
+    straight : (people,) who gives the same answer to everything
+    """
+
+    moments: Moments | None
+    first: tuple[int, ...]
+    keys: KeyArray
+    held: Whole
+    straight: BoolArray
+
+
+def counted(
+    partitions: Sequence[Partition],
+    groups: int,
+    statements: int,
+    *,
+    with_moments: bool,
+    executor: Executor | None,
+    progress: Progress | None,
+) -> Counted:
+    """Count all votes."""
+    moments = Moments.empty(groups, statements) if with_moments else None
+    keys, held, straight, first = [], [], [], [0]
+    count = partial(_count, groups=groups, statements=statements, with_moments=with_moments)
+    for done, part in enumerate(each(count, partitions, executor=executor), start=1):
+        if moments is not None and part.moments is not None:
+            moments.add(part.moments)
+        keys.append(part.keys)
+        held.append(part.held)
+        straight.append(part.straight)
+        first.append(first[-1] + len(part.keys))
+        if progress is not None:
+            progress(done, len(partitions), "count")
+    none: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+    return Counted(
+        moments,
+        tuple(first[:-1]),
+        np.concatenate([none.astype(np.uint64), *keys]),
+        np.concatenate([none, *held]),
+        np.concatenate([none.astype(np.bool_), *straight]),
+    )
+
+
+def _count(partition: Partition, groups: int, statements: int, with_moments: bool) -> Counted:
+    ballots = partition.load()
+    votes = ballots.votes
+    if votes.statements != statements:
+        raise ValueError(f"a partition has {votes.statements} statements instead of {statements}")
+    return Counted(
+        moments_of(votes, ballots.group_of, groups) if with_moments else None,
+        (0,),
+        ballot_keys(votes),
+        np.bincount(votes.voter, minlength=votes.voters),
+        straight_liners(votes),
+    )
+
+
+def fetched(
+    partitions: Sequence[Partition],
+    counts: Counted,
+    people: NDArray[np.intp],
+    keys: KeyArray,
+    statements: int,
+    *,
+    executor: Executor | None,
+) -> Sample:
+    """The votes of some people, in the order in which they are named.
+
+    people : (n,) their numbers among all
+    keys : (people of all,) of `told_apart`
+    """
+    in_order = np.argsort(people, kind="stable")
+    ordered = people[in_order]
+    wanted = [
+        (partition, ordered[start:stop] - first)
+        for partition, first, start, stop in _parts(partitions, counts, ordered)
+        if stop > start
+    ]
+    nobody = np.zeros(0, dtype=np.int64)
+    parts = [(nobody, nobody), *each(_votes_of, wanted, executor=executor)]
+    # As they lie, and then to the order in which they were named.
+    voter = np.repeat(in_order, counts.held[ordered])
+    columns = (
+        [np.concatenate([part[n] for part in parts]) for n in (0, 1)] if parts else [voter] * 2
+    )
+    by_voter = np.argsort(voter, kind="stable")
+    statements = parts[0][2] if parts else 0
+    votes = Votes(
+        voter[by_voter], columns[0][by_voter], columns[1][by_voter], len(people), statements
+    )
+    return Sample(people, votes, keys[people])
+
+
+def _parts(
+    partitions: Sequence[Partition], counts: Counted, ordered: NDArray[np.intp]
+) -> list[tuple[Partition, int, int, int]]:
+    edges = np.searchsorted(ordered, [*counts.first, len(counts.keys)])
+    return [
+        (partition, first, int(start), int(stop))
+        for partition, first, start, stop in zip(
+            partitions, counts.first, edges[:-1], edges[1:], strict=True
+        )
+    ]
+
+
+def _votes_of(
+    wanted: tuple[Partition, NDArray[np.intp]],
+) -> tuple[Whole, Whole]:
+    """Statement and value of the votes of these people of a partition, person by person."""
+    partition, people = wanted
+    votes = partition.load().votes
+    mask = np.zeros(votes.voters, dtype=np.bool_)
+    mask[people] = True
+    kept = mask[votes.voter]
+    return votes.statement[kept].astype(np.int64), votes.value[kept].astype(np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """What the second time over all votes gives.
+
+    position, error : (people, axes)
+    group : (people,) the group found, -1 for undetermined
+    votes_by_group : (k, statements, 3) agree, disagree, pass of those who belong to each
+    """
+
+    position: FloatArray
+    error: FloatArray
+    group: NDArray[np.int8]
+    votes_by_group: Whole
+
+
+@dataclass(frozen=True, eq=False)
+class _ToPlace:
+    partition: Partition
+    map: FactorMap
+    classes: Classes | None
+    known: NDArray[np.intp]
+    membership: FloatArray
+
+
+def standing(
+    partitions: Sequence[Partition],
+    counts: Counted,
+    plane: FactorMap,
+    found: GroupsFound,
+    sample: Sample,
+    *,
+    executor: Executor | None,
+    progress: Progress | None,
+) -> Standing:
+    """Place everybody on the map and in the groups.
+
+    sample : those the groups were found with; they are judged with their own votes left out
+    """
+    classes, membership = found.classes, found.membership
+    order = np.argsort(sample.people, kind="stable")
+    ordered = sample.people[order]
+    known = np.zeros((len(ordered), 1)) if membership is None else membership[order]
+    work = [
+        _ToPlace(partition, plane, classes, ordered[start:stop] - first, known[start:stop])
+        for partition, first, start, stop in _parts(partitions, counts, ordered)
+    ]
+    parts: list[Standing] = []
+    total: Whole | None = None
+    for done, part in enumerate(each(_place, work, executor=executor), start=1):
+        total = part.votes_by_group if total is None else total + part.votes_by_group
+        parts.append(part)
+        if progress is not None:
+            progress(done, len(work), "place")
+    axes = plane.loadings.shape[1]
+    k = 1 if classes is None else len(classes.share)
+    return Standing(
+        np.concatenate([np.zeros((0, axes)), *(part.position for part in parts)]),
+        np.concatenate([np.zeros((0, axes)), *(part.error for part in parts)]),
+        np.concatenate([np.zeros(0, dtype=np.int8), *(part.group for part in parts)]),
+        np.zeros((k, len(plane.centre), 3), dtype=np.int64) if total is None else total,
+    )
+
+
+def _place(work: _ToPlace) -> Standing:
+    votes = work.partition.load().votes
+    position, error = standings(project(votes, work.map), work.map.noise)
+    group = np.zeros(votes.voters, dtype=np.int8)
+    k = 1
+    if work.classes is not None:
+        k = len(work.classes.share)
+        membership = work.classes.membership(votes)
+        membership[work.known] = work.membership
+        group = labels(membership).astype(np.int8)
+    return Standing(position, error, group, tallies(votes, group, k))
