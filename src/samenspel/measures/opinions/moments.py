@@ -10,19 +10,16 @@ from collections.abc import Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
+from samenspel.measures.opinions.co_occurrence import add_co_occurrences
 from samenspel.measures.opinions.partitions import Partition, each
 from samenspel.measures.opinions.votes import BoolArray, IntArray, Votes, check_groups, tallies
 
 # Co-occurrences take 24 bytes per group and pair of statements.
 MOST_BYTES = 2 * 2**30
-
-# Four sums are packed in 64 bits, and none may exceed 16 of these.
-_PEOPLE_IN_A_PRODUCT = 2**14
 
 # The column of the tally that counts a value; -1 picks the last of the three.
 _COLUMN_OF_VALUE = {1: 0, -1: 1, 0: 2}
@@ -47,21 +44,13 @@ class Moments:
     value_here: IntArray
     both_voted: IntArray
 
-    @classmethod
-    def empty(cls, groups: int, statements: int) -> "Moments":
+    @staticmethod
+    def empty(groups: int, statements: int) -> "Moments":
         """Nobody has voted yet.
 
         Raises ValueError where the sums would take more than MOST_BYTES.
         """
-        check_size(groups, statements)
-        square = (groups, statements, statements)
-        return cls(
-            people=np.zeros(groups, dtype=np.int64),
-            tally=np.zeros((groups, statements, 3), dtype=np.int64),
-            both_values=np.zeros(square, dtype=np.int64),
-            value_here=np.zeros(square, dtype=np.int64),
-            both_voted=np.zeros(square, dtype=np.int64),
-        )
+        return _zeros(groups, statements, np.dtype(np.int64))
 
     @property
     def groups(self) -> int:
@@ -217,14 +206,7 @@ def moments_of(votes: Votes, group_of: IntArray, groups: int) -> Moments:
     """
     check_groups(group_of, groups, votes.voters)
     moments = Moments.empty(groups, votes.statements)
-    moments.tally[:] = tallies(votes, group_of, groups)
-    matrix = votes.sparse()
-    voted = np.diff(matrix.indptr) > 0
-    for group in range(groups):
-        people = np.flatnonzero((group_of == group) & voted)
-        moments.people[group] = len(people)
-        for start in range(0, len(people), _PEOPLE_IN_A_PRODUCT):
-            _add_products(matrix[people[start : start + _PEOPLE_IN_A_PRODUCT]], moments, group)
+    _sum(votes.in_order(), group_of, moments)
     return moments
 
 
@@ -257,23 +239,36 @@ def check_size(groups: int, statements: int) -> None:
 
 
 def _of_partition(partition: Partition, groups: int) -> Moments:
+    """In half the memory of `moments_of`: no sum over a partition comes near 2^31."""
     ballots = partition.load()
-    return moments_of(ballots.votes, ballots.group_of, groups)
+    votes, group_of = ballots.votes.in_order(), ballots.group_of
+    check_groups(group_of, groups, votes.voters)
+    moments = _zeros(groups, votes.statements, np.dtype(np.int32))
+    _sum(votes, group_of, moments)
+    return moments
 
 
-def _add_products(value: csr_array, moments: Moments, group: int) -> None:
-    """Add the co-occurrence sums of some people, by one product that packs four sums in 64 bits."""
-    left = csr_array(((value.data << 32) + 1, value.indices, value.indptr), shape=value.shape)
-    right = csr_array(((value.data << 16) + 1, value.indices, value.indptr), shape=value.shape)
-    packed: NDArray[np.int64] = (left.T @ right).toarray()
-    both_voted = packed & 0xFFFF
-    packed >>= 16
-    there: NDArray[np.int64] = packed.astype(np.int16).astype(np.int64)
-    packed -= there
-    packed >>= 16
-    here: NDArray[np.int64] = packed.astype(np.int16).astype(np.int64)
-    packed -= here
-    packed >>= 16
-    moments.both_voted[group] += both_voted
-    moments.value_here[group] += here
-    moments.both_values[group] += packed
+def _zeros(groups: int, statements: int, dtype: np.dtype[Any]) -> Moments:
+    check_size(groups, statements)
+    square = (groups, statements, statements)
+    return Moments(
+        people=np.zeros(groups, dtype=dtype),
+        tally=np.zeros((groups, statements, 3), dtype=dtype),
+        both_values=np.zeros(square, dtype=dtype),
+        value_here=np.zeros(square, dtype=dtype),
+        both_voted=np.zeros(square, dtype=dtype),
+    )
+
+
+def _sum(votes: Votes, group_of: IntArray, moments: Moments) -> None:
+    """Add these votes to moments in which they are not yet."""
+    voted = np.diff(votes.starts()) > 0
+    moments.people += np.bincount(group_of[voted] + 1, minlength=moments.groups + 1)[1:]
+    moments.tally += tallies(votes, group_of, moments.groups)
+    for group in range(moments.groups):
+        add_co_occurrences(
+            votes.keep_people(voted & (group_of == group)),
+            moments.both_values[group],
+            moments.value_here[group],
+            moments.both_voted[group],
+        )

@@ -1,0 +1,172 @@
+"""How votes on two statements go together: sums over people for every pair of statements.
+
+v_ij in {+1, 0, -1} is the vote of person i on statement j, o_ij = 1 where i voted on j (passes
+included) and 0 elsewhere. Three sums over i for all j and k: v_ij v_ik, v_ij o_ik and o_ij o_ik.
+
+They are added up in one of two ways, both exact, whichever is estimated to be faster:
+
+- dense: products of blocks of people, in float32. Costs statements² for each person. Exact, as no
+  sum within a block comes near 2^24.
+- by counting: for each statement the votes of all who voted on it are gathered and counted per
+  statement and value. Costs votes² for each person, and something for each statement.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from samenspel.measures.opinions.votes import BoolArray, IntArray, Votes
+
+# Nanoseconds on one core, measured; only their ratios matter, and only for speed.
+_PER_MULTIPLICATION = 0.03
+_PER_PAIR = 1.5
+_PER_STATEMENT = 20_000.0
+_PER_CELL = 10.0
+
+_CELLS_IN_A_DENSE_BLOCK = 2**22
+_VOTES_AT_ONCE = 2**21
+_LINES_AT_ONCE = 2**14
+_COUNTS_AT_ONCE = 2**17
+
+# Votes in a line. Copying 32 bytes at a time is fast, and longer lines would be emptier.
+_WIDTH = 16
+
+
+def add_co_occurrences(
+    votes: Votes, both_values: IntArray, value_here: IntArray, both_voted: IntArray
+) -> None:
+    """Add the sums over these people to three (statements, statements) arrays, in place.
+
+    votes : in order of voter
+    both_values : sum over i of v_ij v_ik
+    value_here : [j, k] = sum over i of v_ij o_ik
+    both_voted : sum over i of o_ij o_ik
+    """
+    out = (both_values, value_here, both_voted)
+    for start, stop in _runs(votes.starts()):
+        part = votes.people(start, stop)
+        dense = _better_dense(np.diff(part.starts()), votes.statements)
+        if dense.any():
+            _add_dense(part.keep_people(dense), out)
+        if not dense.all():
+            _add_by_counting(part.keep_people(~dense), out)
+
+
+Sums = tuple[IntArray, IntArray, IntArray]
+
+
+def _runs(starts: IntArray) -> Iterator[tuple[int, int]]:
+    """Runs of people with not many more than _VOTES_AT_ONCE votes."""
+    start, last = 0, len(starts) - 1
+    while start < last:
+        stop = int(np.searchsorted(starts, starts[start] + _VOTES_AT_ONCE, side="right")) - 1
+        stop = min(max(stop, start + 1), last)
+        yield start, stop
+        start = stop
+
+
+def _better_dense(voted: IntArray, statements: int) -> BoolArray:
+    """Of whom the votes are faster multiplied than counted."""
+    counting = _PER_PAIR * voted.astype(np.float64) ** 2
+    multiplying = 2 * _PER_MULTIPLICATION * statements**2
+    dense = counting > multiplying
+    fixed = _PER_STATEMENT * statements + _PER_CELL * statements**2
+    if counting[~dense].sum() + fixed > multiplying * (~dense).sum():
+        dense[:] = True
+    return dense
+
+
+def _add_dense(votes: Votes, out: Sums) -> None:
+    people = max(1, _CELLS_IN_A_DENSE_BLOCK // votes.statements)
+    for start in range(0, votes.voters, people):
+        part = votes.people(start, min(start + people, votes.voters))
+        value = np.zeros((part.voters, part.statements), dtype=np.float32)
+        voted = np.zeros_like(value)
+        value[part.voter, part.statement] = part.value
+        voted[part.voter, part.statement] = 1
+        for total, product in zip(
+            out, (value.T @ value, value.T @ voted, voted.T @ voted), strict=True
+        ):
+            total += product.astype(total.dtype)
+
+
+def _add_by_counting(votes: Votes, out: Sums) -> None:
+    """Each person's votes stand in lines; a vote on j is counted with its own and later lines.
+
+    So [j, k] is complete where j <= k, and the rest follows.
+    """
+    bins = votes.statements + 1
+    lines, line, after = _lines(votes)
+    kind = votes.statement.astype(np.int32) * 3 + votes.value + 1
+    by_kind = csr_array(
+        (line, kind, votes.starts()), shape=(votes.voters, 3 * votes.statements)
+    ).tocsc()
+    line = by_kind.data
+    length = after[by_kind.indices] - line
+    begins = np.zeros(len(line) + 1, dtype=np.int64)
+    np.cumsum(length, out=begins[1:])
+    of_kind = begins[by_kind.indptr]
+    for start, stop in _blocks(of_kind[::3], bins):
+        first, last = by_kind.indptr[3 * start], by_kind.indptr[3 * stop]
+        which = np.repeat(line[first:last] - begins[first:last], length[first:last])
+        which += np.arange(begins[first], begins[last])
+        met = lines[which].ravel()
+        ends = (of_kind[3 * start : 3 * stop + 1] - begins[first]) * _WIDTH
+        counts = np.empty((3 * (stop - start), 3 * bins), dtype=np.int64)
+        for row, (low, high) in enumerate(pairwise(ends.tolist())):
+            counts[row] = np.bincount(met[low:high], minlength=3 * bins)
+        _add_counts(counts.reshape(stop - start, 3, 3, bins)[..., start:-1], start, out)
+
+
+def _lines(votes: Votes) -> tuple[NDArray[np.uint16], NDArray[np.int32], NDArray[np.int32]]:
+    """All votes in lines of one person each, in which line each vote is, and where a person ends.
+
+    A vote is written as statement + (value + 1) * (statements + 1); what is left of a line is
+    filled with a statement that does not exist.
+    """
+    starts = votes.starts()
+    voted = np.diff(starts)
+    after = np.cumsum(-(-voted // _WIDTH)).astype(np.int32)
+    first = np.zeros_like(after)
+    first[1:] = after[:-1]
+    place = np.repeat(first.astype(np.int64) * _WIDTH - starts[:-1], voted)
+    place += np.arange(len(votes))
+    lines = np.full((after[-1], _WIDTH), votes.statements, dtype=np.uint16)
+    key = (votes.value + np.int32(1)) * np.int32(votes.statements + 1) + votes.statement
+    lines.reshape(-1)[place] = key
+    return lines, (place // _WIDTH).astype(np.int32), after
+
+
+def _blocks(begins: IntArray, bins: int) -> Iterator[tuple[int, int]]:
+    """Statements in runs with not many more lines than fit in cache."""
+    start, last = 0, len(begins) - 1
+    most = max(1, _COUNTS_AT_ONCE // bins)
+    while start < last:
+        stop = int(np.searchsorted(begins, begins[start] + _LINES_AT_ONCE, side="right")) - 1
+        stop = min(max(stop, start + 1), start + most, last)
+        yield start, stop
+        start = stop
+
+
+def _add_counts(counts: NDArray[np.int64], start: int, out: Sums) -> None:
+    """Add counts [j - start, value on j, value on k, k - start], right where k >= j."""
+    both_values, value_here, both_voted = out
+    voted = counts[:, :, 0] + counts[:, :, 1] + counts[:, :, 2]
+    net = counts[:, :, 2] - counts[:, :, 0]
+    both = voted[:, 0] + voted[:, 1] + voted[:, 2]
+    values = net[:, 2] - net[:, 0]
+    _add_mirrored(both_voted, start, both, both)
+    _add_mirrored(both_values, start, values, values)
+    _add_mirrored(value_here, start, voted[:, 2] - voted[:, 0], net[:, 0] + net[:, 1] + net[:, 2])
+
+
+def _add_mirrored(total: IntArray, start: int, upper: IntArray, lower: IntArray) -> None:
+    """Add upper[j - start, k - start] to [j, k] where k >= j, and lower to [k, j] where k > j."""
+    size = len(upper)
+    stop = start + size
+    total[start:stop, start:stop] += np.triu(upper[:, :size]) + np.tril(lower[:, :size].T, -1)
+    total[start:stop, stop:] += upper[:, size:]
+    total[stop:, start:stop] += lower[:, size:].T
