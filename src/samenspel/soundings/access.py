@@ -1,16 +1,32 @@
-"""The two ways into the database beside the ordinary one: to answer, and to count."""
+"""The ways into the database beside the ordinary one: to answer, to count, and to read in bulk."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
 from django.db import connection, connections
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 
 def answering() -> CursorWrapper:
     """A cursor that may call the functions of the urn and the door, and read no table of either."""
     return connections["answers"].cursor()
+
+
+def raw_cursor() -> psycopg.Cursor:
+    """A cursor of the database's own driver, in the transaction at hand."""
+    connection.ensure_connection()
+    raw: psycopg.Connection = connection.connection
+    return raw.cursor()
+
+
+def address_of_this_database() -> str:
+    """For a connection of one's own, here or elsewhere. Holds a password: not for a log."""
+    connection.ensure_connection()
+    info = connection.connection.info
+    return make_conninfo(info.dsn, password=info.password)
 
 
 @contextmanager

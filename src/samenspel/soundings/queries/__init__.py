@@ -24,6 +24,7 @@ from samenspel.soundings.queries.outcome import (
     answers_of,
     oddities_of,
     outcome_of,
+    partitions_of,
     shown_items,
 )
 from samenspel.soundings.queries.preparing import (
@@ -63,6 +64,7 @@ __all__ = [
     "oddities_of",
     "open_without_key",
     "outcome_of",
+    "partitions_of",
     "party_of",
     "responses_of",
     "roles_asked",

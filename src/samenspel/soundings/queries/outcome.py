@@ -1,15 +1,23 @@
 """What a round showed, and what was said in it. Inside the scope of its cooperation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from django.db.models import QuerySet
-from numpy.typing import NDArray
 
+from samenspel.measures.opinions.partitions import Ballots, each
 from samenspel.measures.opinions.votes import Votes
+from samenspel.soundings.access import address_of_this_database, raw_cursor
 from samenspel.soundings.instruments.statements import outcome, picture
 from samenspel.soundings.instruments.statements.polis_export import Oddity
-from samenspel.soundings.models import Answer, AskedGroup, Item, Sounding, Voice
+from samenspel.soundings.models import AskedGroup, Item, Sounding
+from samenspel.soundings.urn_ballots import (
+    BallotsInUrn,
+    ClosedRound,
+    count_voices,
+    ranges,
+    read_ballots,
+)
 
 
 def outcome_of(sounding: Sounding) -> outcome.Outcome | None:
@@ -32,32 +40,63 @@ def answers_of(sounding: Sounding) -> picture.Answers:
     """All answers on the statements that are shown, loaded in bulk as arrays."""
     groups = list(sounding.groups.all())
     items = list(shown_items(sounding))
-    voices = list(
-        Voice.objects.filter(sounding=sounding).order_by("id").values_list("id", "group_id")
-    )
-    position = {group.pk: index for index, group in enumerate(groups)}
     index_of_group = {group.position: index for index, group in enumerate(groups)}
-    index_of_item = {item.pk: index for index, item in enumerate(items)}
-    index_of_voice = {voice: index for index, (voice, _group) in enumerate(voices)}
-    rows = Answer.objects.filter(sounding=sounding, item__in=items).values_list(
-        "voice_id", "item_id", "value"
-    )
-    said = [
-        (index_of_voice[voice], index_of_item[item], value)
-        for voice, item, value in rows.iterator(chunk_size=50_000)
-    ]
-    columns = np.array(said, dtype=np.int64).reshape(-1, 3)
+    parts = _ballots(_closed_round(sounding, items, groups))
     return picture.Answers(
         groups=tuple(_asked_group(group) for group in groups),
         statements=tuple(_asked_statement(item, index_of_group) for item in items),
-        votes=Votes(
-            voter=columns[:, 0],
-            statement=columns[:, 1],
-            value=columns[:, 2],
-            voters=len(voices),
-            statements=len(items),
+        votes=_joined([part.votes for part in parts]),
+        group_of=np.concatenate([part.group_of for part in parts]),
+    )
+
+
+def partitions_of(sounding: Sounding) -> tuple[BallotsInUrn, ...]:
+    """The round in parts that any process can read, here or elsewhere, once it is committed.
+
+    Statements and groups have the order that they have in `answers_of`.
+    """
+    asked = _closed_round(sounding, list(shown_items(sounding)), list(sounding.groups.all()))
+    with raw_cursor() as cursor:
+        voices = count_voices(cursor, sounding.pk)
+    return _parts(asked, voices)
+
+
+def _closed_round(
+    sounding: Sounding, items: Sequence[Item], groups: Sequence[AskedGroup]
+) -> ClosedRound:
+    return ClosedRound(
+        sounding.pk, tuple(item.pk for item in items), tuple(group.pk for group in groups)
+    )
+
+
+def _parts(asked: ClosedRound, voices: int) -> tuple[BallotsInUrn, ...]:
+    address = address_of_this_database()
+    return tuple(BallotsInUrn(address, asked, part) for part in ranges(voices))
+
+
+def _ballots(asked: ClosedRound) -> list[Ballots]:
+    """Few voices come over the connection at hand, more over several connections at once."""
+    with raw_cursor() as cursor:
+        voices = count_voices(cursor, asked.id)
+        if len(ranges(voices)) == 1:
+            return [read_ballots(cursor, asked, *ranges(voices))]
+    found = list(each(BallotsInUrn.load, _parts(asked, voices), executor=None))
+    if sum(part.votes.voters for part in found) != voices:
+        raise RuntimeError("voices that are not committed cannot be read over other connections")
+    return found
+
+
+def _joined(parts: Sequence[Votes]) -> Votes:
+    """The votes of all parts; the voters of each are numbered after those of the parts before."""
+    first = np.cumsum([0, *(part.voters for part in parts)])
+    return Votes(
+        voter=np.concatenate(
+            [part.voter + at for part, at in zip(parts, first[:-1].astype(np.int32), strict=True)]
         ),
-        group_of=_positions([group for _voice, group in voices], position),
+        statement=np.concatenate([part.statement for part in parts]),
+        value=np.concatenate([part.value for part in parts]),
+        voters=int(first[-1]),
+        statements=parts[0].statements,
     )
 
 
@@ -76,7 +115,3 @@ def _asked_statement(item: Item, index_of_group: Mapping[int, int]) -> picture.A
         added=item.added,
         only_for=tuple(sorted(index_of_group[position] for position in item.only_for)),
     )
-
-
-def _positions(group_ids: list[int], position: dict[int, int]) -> NDArray[np.int64]:
-    return np.array([position[group] for group in group_ids], dtype=np.int64)
