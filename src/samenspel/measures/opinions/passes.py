@@ -108,15 +108,11 @@ def fetched(
     nobody = np.zeros(0, dtype=np.int64)
     parts = [(nobody, nobody), *each(_votes_of, wanted, executor=executor)]
     # As they lie, and then to the order in which they were named.
+    statement, value = (np.concatenate(column) for column in zip(*parts, strict=True))
+    # As they lie, and then in the order in which they were named.
     voter = np.repeat(in_order, counts.held[ordered])
-    columns = (
-        [np.concatenate([part[n] for part in parts]) for n in (0, 1)] if parts else [voter] * 2
-    )
     by_voter = np.argsort(voter, kind="stable")
-    statements = parts[0][2] if parts else 0
-    votes = Votes(
-        voter[by_voter], columns[0][by_voter], columns[1][by_voter], len(people), statements
-    )
+    votes = Votes(voter[by_voter], statement[by_voter], value[by_voter], len(people), statements)
     return Sample(people, votes, keys[people])
 
 

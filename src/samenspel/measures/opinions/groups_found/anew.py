@@ -3,18 +3,19 @@
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.sparse.linalg import svds
 
 from samenspel.measures.opinions.factor_map import FloatArray
 from samenspel.measures.opinions.groups_found.cells import Cells, placed, refitted
 from samenspel.measures.opinions.groups_found.choosing import mixture_of
-from samenspel.measures.opinions.groups_found.classes import fitted
+from samenspel.measures.opinions.groups_found.classes import Fit
 from samenspel.measures.opinions.groups_found.latent import Places
 from samenspel.measures.opinions.votes import Votes
 
+_TURNS = 5
 _STEPS = 2
 _STARTS = 2
-_ROUNDS = 8
+_ROUNDS_OF_CLOUDS = 15
+_ROUNDS_OF_CLASSES = 4
 
 
 def found_anew(votes: Votes, axes: int, k: int, *, seed: int) -> NDArray[np.int64]:
@@ -30,19 +31,20 @@ def found_anew(votes: Votes, axes: int, k: int, *, seed: int) -> NDArray[np.int6
         loadings, noise = turned[:, :, 0], float(left[0])
     places = placed(cells, centred, turned, left)
     alone = Places(places.position[0], places.variance[0])
-    start = mixture_of(alone, k, seed=seed, starts=_STARTS)
-    return np.asarray(fitted(votes, start.membership.T, rounds=_ROUNDS).membership.argmax(axis=1))
+    start = mixture_of(alone, k, seed=seed, starts=_STARTS, rounds=_ROUNDS_OF_CLOUDS)
+    return Fit(votes, start.membership.T, rounds=_ROUNDS_OF_CLASSES).label()
 
 
 def _first_axes(votes: Votes, centred: FloatArray, axes: int) -> tuple[FloatArray, float]:
-    """Those of the votes with zeros for what nobody said: good enough to begin with."""
+    """Those of the votes with zeros for what nobody said: good enough to begin with.
+
+    By a few turns of subspace iteration (Halko, Martinsson & Tropp 2011).
+    """
     shape = (votes.voters, votes.statements)
-    axes = min(axes, min(shape) - 1)
     table = csr_array((centred, (votes.voter, votes.statement)), shape=shape)
-    start = np.random.default_rng(0).standard_normal(min(shape))
-    _people, strength, across = svds(table, k=axes, v0=start, tol=1e-3)
-    variance = float((centred**2).mean())
-    # A full table has its axes this strong; one with gaps has them weaker by what is not there.
-    full = strength * np.sqrt(np.prod(shape) / len(votes))
-    loadings = across.T * full / np.sqrt(votes.voters)
-    return np.ascontiguousarray(loadings), variance
+    across = np.random.default_rng(0).standard_normal((votes.statements, axes))
+    for _turn in range(_TURNS):
+        across, strength = np.linalg.qr(table.T @ (table @ across))
+    # In a full table axes are this strong; in one with gaps they are weaker by what is not there.
+    full = np.sqrt(np.abs(np.diagonal(strength)) * np.prod(shape) / len(votes) / votes.voters)
+    return across * full, float((centred**2).mean())

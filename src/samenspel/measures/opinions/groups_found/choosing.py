@@ -1,19 +1,19 @@
 """How many groups there are, once it is certain that there are any."""
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from samenspel.measures.opinions.factor_map import FloatArray
 from samenspel.measures.opinions.groups_found.latent import Mixture, Places, mixture
 
-_STARTS = 6
-_ROUNDS = 40
+_STARTS = 4
+_ROUNDS = 30
 _MOST_WITHOUT_GAIN = 2
 
 
 def best_mixture(places: Places, *, seed: int, most: int) -> Mixture:
     """The mixture of 2 to `most` clouds with the best BIC (Schwarz 1978), from seeded starts.
+
+    places : of one set of people
 
     Two numbers of groups in a row without a gain end the search.
     """
@@ -31,28 +31,34 @@ def best_mixture(places: Places, *, seed: int, most: int) -> Mixture:
     return best
 
 
-def mixture_of(places: Places, k: int, *, seed: int, starts: int = _STARTS) -> Mixture:
+def mixture_of(
+    places: Places, k: int, *, seed: int, starts: int = _STARTS, rounds: int = _ROUNDS
+) -> Mixture:
     """The likeliest mixture of k clouds from several starts."""
-    found = [
-        mixture(places, centre, rounds=_ROUNDS)
-        for centre in _starts(places, k, np.random.default_rng([seed, k]), starts)
-    ]
-    return max(found, key=lambda one: float(one.log_likelihood))
+    centre = _starts(places, k, np.random.default_rng([seed, k]), starts)
+    found = mixture(Places(places.position[None], places.variance[None]), centre, rounds=rounds)
+    return found.of_set(int(np.argmax(found.log_likelihood)))
 
 
-def _starts(places: Places, k: int, rng: np.random.Generator, starts: int) -> Iterator[FloatArray]:
-    """Centres among the people who stand precisely, far apart (Arthur & Vassilvitskii 2007)."""
+def _starts(places: Places, k: int, rng: np.random.Generator, starts: int) -> FloatArray:
+    """(starts, k, axes) centres among the people who stand precisely, far from each other.
+
+    Drawn in proportion to the squared distance from those that are there (Arthur & Vassilvitskii
+    2007).
+    """
     error = (places.variance / (1 + places.variance)).sum(axis=0)
-    precise = np.flatnonzero(error <= np.median(error))
-    position = places.position[:, precise].T
-    for _start in range(starts):
-        centre = [position[rng.integers(len(position))]]
-        while len(centre) < k:
-            away = np.min([((position - c) ** 2).sum(axis=1) for c in centre], axis=0)
+    position = places.position[:, error <= np.median(error)].T
+    centres = np.empty((starts, k, position.shape[1]))
+    for start in range(starts):
+        centres[start, 0] = position[rng.integers(len(position))]
+        away = np.full(len(position), np.inf)
+        for group in range(1, k):
+            distance = ((position - centres[start, group - 1]) ** 2).sum(axis=1)
+            away = np.minimum(away, distance)
             edge = np.cumsum(away)
-            drawn = np.searchsorted(edge, rng.random() * edge[-1], side="right")
-            centre.append(position[min(drawn, len(position) - 1)])
-        yield np.array(centre)
+            drawn = int(np.searchsorted(edge, rng.random() * edge[-1], side="right"))
+            centres[start, group] = position[min(drawn, len(position) - 1)]
+    return centres
 
 
 def _bic(found: Mixture, places: Places) -> float:

@@ -17,10 +17,8 @@ from scipy.special import gammaln
 from samenspel.measures.opinions.factor_map import FloatArray
 from samenspel.measures.opinions.votes import Votes
 
-IntArray = NDArray[np.int64]
-
 UNDETERMINED_BELOW = 0.8
-_ROUNDS = 15
+_ROUNDS = 12
 _MAY_BORROW = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0)
 _FIRST_BORROWED = 4.0
 _ESTIMATED_AFTER = (4, 9)
@@ -40,35 +38,56 @@ class Classes:
         return _normalised(_kinds(votes) @ np.log(self.chance) + np.log(self.share))
 
 
-@dataclass(frozen=True, eq=False)
-class Fitted:
-    """classes : as they are told to others
-    membership : (voters, k) of those they were found with, own votes left out
-    """
-
-    classes: Classes
-    membership: FloatArray
-
-
-def fitted(votes: Votes, membership: FloatArray, *, rounds: int = _ROUNDS) -> Fitted:
-    """The classes that EM reaches in so many rounds from this membership.
+class Fit:
+    """The classes that EM reaches in so many rounds from a membership.
 
     votes : sorted by voter
     membership : (voters, k) to begin with
     """
-    kinds = _kinds(votes)
-    shares = _shares(kinds, votes.statements)
-    borrowed = _FIRST_BORROWED * shares
-    for turn in range(rounds):
-        counts = kinds.T @ membership
-        if turn in _ESTIMATED_AFTER:
-            borrowed = _best_borrowed(counts, shares) * shares
-        membership = _normalised(
-            kinds @ np.log(_chances(counts, borrowed)) + _log_share(membership)
+
+    def __init__(self, votes: Votes, membership: FloatArray, *, rounds: int = _ROUNDS) -> None:
+        self._votes = votes
+        self._kinds = _kinds(votes)
+        # Made once: turning a table over costs as much as going through it.
+        self._of_people = self._kinds.T
+        shares = self._shares_of_everybody()
+        self._borrowed = _FIRST_BORROWED * shares
+        self._in_the_end = membership
+        for turn in range(rounds):
+            counts = self._of_people @ self._in_the_end
+            if turn in _ESTIMATED_AFTER:
+                self._borrowed = _best_borrowed(counts, shares) * shares
+            log_p = self._kinds @ np.log(_chances(counts, self._borrowed))
+            self._in_the_end = _normalised(log_p + _log_share(self._in_the_end))
+        self.classes = Classes(
+            np.exp(_log_share(self._in_the_end)),
+            _chances(self._of_people @ self._in_the_end, self._borrowed),
         )
-    counts = kinds.T @ membership
-    classes = Classes(np.exp(_log_share(membership)), _chances(counts, borrowed))
-    return Fitted(classes, _own_votes_left_out(votes, kinds, membership, borrowed))
+
+    def label(self) -> NDArray[np.int64]:
+        """(voters,) the likeliest group of each."""
+        return np.asarray(self._in_the_end.argmax(axis=1))
+
+    def membership(self) -> FloatArray:
+        """(voters, k) each judged by the shares that the others show, own votes left out."""
+        votes, member = self._votes, self._in_the_end
+        counts = self._of_people @ member + self._borrowed[:, None]
+        totals = _of_statement(counts)
+        column = self._kinds.indices
+        own = member[votes.voter]
+        log_p = np.log((counts[column] - own) / (totals[column] - own))
+        first = np.flatnonzero(np.diff(votes.voter, prepend=-1))
+        summed = np.zeros_like(member)
+        if len(first):
+            summed[votes.voter[first]] = np.add.reduceat(log_p, first, axis=0)
+        share = member.sum(axis=0) - member + 1.0
+        return _normalised(summed + np.log(share))
+
+    def _shares_of_everybody(self) -> FloatArray:
+        """(3 m,)"""
+        counts = np.bincount(self._kinds.indices, minlength=self._kinds.shape[1]).reshape(-1, 3)
+        with_some = counts + 1 / 3
+        return np.asarray((with_some / with_some.sum(axis=1, keepdims=True)).ravel())
 
 
 def _kinds(votes: Votes) -> csr_array:
@@ -78,12 +97,6 @@ def _kinds(votes: Votes) -> csr_array:
     starts = np.concatenate([[0], np.cumsum(held)])
     shape = (votes.voters, votes.statements * 3)
     return csr_array((np.ones(len(votes)), column, starts), shape=shape)
-
-
-def _shares(kinds: csr_array, statements: int) -> FloatArray:
-    """(3 m,) of everybody."""
-    counts = (kinds.T @ np.ones(kinds.shape[0])).reshape(statements, 3) + 1 / 3
-    return np.asarray((counts / counts.sum(axis=1, keepdims=True)).ravel())
 
 
 def _best_borrowed(counts: FloatArray, shares: FloatArray) -> float:
@@ -113,23 +126,6 @@ def _of_statement(counts: FloatArray) -> FloatArray:
     by_statement = counts.reshape(-1, 3, counts.shape[1])
     total = np.broadcast_to(by_statement.sum(axis=1, keepdims=True), by_statement.shape)
     return total.reshape(counts.shape)
-
-
-def _own_votes_left_out(
-    votes: Votes, kinds: csr_array, membership: FloatArray, borrowed: FloatArray
-) -> FloatArray:
-    """(voters, k) each judged by the shares that the others show."""
-    counts = kinds.T @ membership + borrowed[:, None]
-    totals = _of_statement(counts)
-    column = kinds.indices
-    own = membership[votes.voter]
-    log_p = np.log(counts[column] - own) - np.log(totals[column] - own)
-    first = np.flatnonzero(np.diff(votes.voter, prepend=-1))
-    summed = np.zeros_like(membership)
-    if len(first):
-        summed[votes.voter[first]] = np.add.reduceat(log_p, first, axis=0)
-    share = membership.sum(axis=0) - membership + 1.0
-    return _normalised(summed + np.log(share))
 
 
 def _normalised(log_p: FloatArray) -> FloatArray:

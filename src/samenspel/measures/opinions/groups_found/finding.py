@@ -15,7 +15,7 @@ from samenspel.measures.opinions.factor_map import FloatArray
 from samenspel.measures.opinions.groups_found.cells import Cells, placed
 from samenspel.measures.opinions.groups_found.characteristic import Characteristic, characteristic
 from samenspel.measures.opinions.groups_found.choosing import best_mixture
-from samenspel.measures.opinions.groups_found.classes import UNDETERMINED_BELOW, Classes, fitted
+from samenspel.measures.opinions.groups_found.classes import UNDETERMINED_BELOW, Classes, Fit
 from samenspel.measures.opinions.groups_found.latent import Places
 from samenspel.measures.opinions.groups_found.null_model import LEVEL, Tested, against_the_null
 from samenspel.measures.opinions.groups_found.stability import stability
@@ -26,14 +26,15 @@ IntArray = NDArray[np.int64]
 
 PEOPLE_FOR_GROUPS = 20
 PEOPLE_IN_THE_SAMPLE = 20_000
-PEOPLE_IN_THE_TEST = 600
-PEOPLE_TO_CHOOSE_BY = 2_000
+PEOPLE_IN_THE_TEST = 400
+PEOPLE_TO_CHOOSE_BY = 1_500
 PEOPLE_IN_A_RESAMPLE = 1_000
-PEOPLE_IN_A_FOLD = 4_000
+PEOPLE_IN_A_FOLD = 2_000
 _VOTES_IN_THE_TEST = 40
 _ALL_VOTES = 1_000_000_000
 _MOST_GROUPS = 20
 _SMALLEST_GROUP = 5
+_MORE_ROUNDS = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,23 +113,21 @@ def _first_membership(sample: Sample, loadings: FloatArray, noise: float, seed: 
     places = placed(cells, cells.centred(cells.observed), loadings[:, :, None], np.array([noise]))
     alone = Places(places.position[0], places.variance[0])
     mixed = best_mixture(alone, seed=seed, most=_MOST_GROUPS)
-    start = fitted(few.votes, mixed.membership.T)
-    if len(few.people) == len(sample.people):
-        return start.membership
-    return start.classes.membership(sample.votes)
+    return Fit(few.votes, mixed.membership.T).classes.membership(sample.votes)
 
 
 def _enough_people(votes: Votes, membership: FloatArray) -> tuple[Classes, FloatArray] | None:
     """Classes and membership without groups of fewer than five people, the largest group first."""
     while True:
-        found = fitted(votes, membership)
-        held = np.bincount(found.membership.argmax(axis=1), minlength=membership.shape[1])
+        found = Fit(votes, membership, rounds=_MORE_ROUNDS)
+        judged = found.membership()
+        held = np.bincount(judged.argmax(axis=1), minlength=judged.shape[1])
         large = held >= _SMALLEST_GROUP
         if large.sum() < 2:
             return None
         if large.all():
-            return _largest_first(found.classes, found.membership)
-        membership = found.membership[:, large]
+            return _largest_first(found.classes, judged)
+        membership = judged[:, large]
         membership = membership / np.maximum(membership.sum(axis=1, keepdims=True), 1e-300)
 
 

@@ -78,11 +78,23 @@ class Mixture:
     spread: FloatArray
     membership: FloatArray
 
+    def of_set(self, number: int) -> "Mixture":
+        """That of one of the sets along the leading axis."""
+        return Mixture(
+            self.log_likelihood[number],
+            self.share[number],
+            self.centre[number],
+            self.spread[number],
+            self.membership[number],
+        )
+
 
 def mixture(places: Places, centre: FloatArray, *, rounds: int) -> Mixture:
     """The mixture that EM reaches in so many rounds from these centres.
 
     centre : (…, k, axes)
+
+    The leading axis of the places may be 1 where that of the centres is not: several starts.
 
     x_i = c_g + e + error_i with e ~ N(0, diag ψ) and error_i ~ N(0, diag variance_i); k = 1 is one
     normal cloud. EM for a normal mixture with known error variances (Bovy, Hogg & Roweis 2011).
