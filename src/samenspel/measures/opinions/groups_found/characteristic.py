@@ -42,11 +42,14 @@ class _Fold:
 class Characteristic:
     """agree_here, agree_elsewhere : (groups, statements) share of who voted that agrees; nan where
         nobody voted
+    voted_here, voted_elsewhere : (groups, statements) how many voted, of the sample
     q : (groups, statements) Benjamini-Hochberg over all of them; nan where nothing can be compared
     """
 
     agree_here: FloatArray
     agree_elsewhere: FloatArray
+    voted_here: IntArray
+    voted_elsewhere: IntArray
     q: FloatArray
 
 
@@ -79,7 +82,8 @@ def characteristic(
     with np.errstate(invalid="ignore"):
         here, there = (part[:, :, 0] / part.sum(axis=2) for part in (table, elsewhere))
     p = _p_of_tables(table, elsewhere)
-    return Characteristic(here, there, benjamini_hochberg(p.ravel()).reshape(p.shape))
+    q = benjamini_hochberg(p.ravel()).reshape(p.shape)
+    return Characteristic(here, there, table.sum(axis=2), elsewhere.sum(axis=2), q)
 
 
 def _found_without(fold: _Fold) -> IntArray:
