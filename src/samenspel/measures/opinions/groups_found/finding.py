@@ -25,8 +25,9 @@ from samenspel.measures.opinions.votes import Votes
 IntArray = NDArray[np.int64]
 
 PEOPLE_FOR_GROUPS = 20
-PEOPLE_IN_THE_SAMPLE = 20_000
+PEOPLE_IN_THE_SAMPLE = 10_000
 PEOPLE_IN_THE_TEST = 400
+PEOPLE_IN_A_TEST_ON_MORE_AXES = 600
 PEOPLE_TO_CHOOSE_BY = 1_500
 PEOPLE_IN_A_RESAMPLE = 1_000
 PEOPLE_IN_A_FOLD = 2_000
@@ -75,7 +76,8 @@ def find_groups(
     axes = loadings.shape[1]
     if axes == 0 or len(sample.people) < PEOPLE_FOR_GROUPS:
         return GroupsFound()
-    few = thinned(sample, people=PEOPLE_IN_THE_TEST, votes_each=_VOTES_IN_THE_TEST)
+    people = PEOPLE_IN_THE_TEST if axes <= 2 else PEOPLE_IN_A_TEST_ON_MORE_AXES
+    few = thinned(sample, people=people, votes_each=_VOTES_IN_THE_TEST)
     tested = against_the_null(few.votes, loadings, noise, seed=seed, executor=executor)
     if tested.p > LEVEL:
         return GroupsFound(tested)

@@ -25,7 +25,7 @@ REPETITIONS = 199
 LEVEL = 0.02
 _AT_ONCE = 10
 _ENOUGH_REACHED = 10
-_ROUNDS = 12
+_ROUNDS = 10
 _MOST_COMMON_VARIANCE = 0.9
 
 
@@ -151,9 +151,11 @@ def _statistic(cells: Cells, value: FloatArray, loadings: FloatArray, noise: flo
     """
     centred = cells.centred(value)
     axes_now, left = refitted(cells, centred, loadings, noise)
-    places = placed(cells, centred, axes_now, left)
+    places = placed(cells, centred, axes_now, left).in_half_the_digits()
     axes = loadings.shape[1]
-    alone = mixture(places, np.zeros((len(left), 1, axes)), rounds=_ROUNDS).log_likelihood
+    alone = mixture(
+        places, np.zeros((len(left), 1, axes), dtype=np.float32), rounds=_ROUNDS
+    ).log_likelihood
     gains = []
     for start in _starts(axes):
         centres = np.broadcast_to(start, (len(left), *start.shape))
@@ -164,19 +166,24 @@ def _statistic(cells: Cells, value: FloatArray, loadings: FloatArray, noise: flo
 
 
 def _starts(axes: int) -> Sequence[FloatArray]:
-    """Two groups along each axis; three and four in the plane of the first two, or on the line."""
+    """Two groups along each axis; one more than there are axes, all as far from each other; and
+    three on a line. On more than two axes also one at both ends of each."""
     two = []
     for axis in range(axes):
-        centre = np.zeros((2, axes))
+        centre = np.zeros((2, axes), dtype=np.float32)
         centre[:, axis] = -0.8, 0.8
         two.append(centre)
     if axes == 1:
-        return [*two, np.linspace(-1.2, 1.2, 3)[:, None], np.linspace(-1.3, 1.3, 4)[:, None]]
-    return [*two, _around(3, axes), _around(4, axes)]
+        return [*two, np.array([[-1.2], [0], [1.2]], dtype=np.float32)]
+    if axes == 2:
+        return [*two, _simplex(axes)]
+    ends = np.concatenate([np.eye(axes), -np.eye(axes)]).astype(np.float32) * 1.2
+    return [*two, _simplex(axes), ends]
 
 
-def _around(k: int, axes: int) -> FloatArray:
-    turn = 2 * np.pi * np.arange(k) / k
-    centre = np.zeros((k, axes))
-    centre[:, 0], centre[:, 1] = 1.2 * np.cos(turn), 1.2 * np.sin(turn)
-    return centre
+def _simplex(axes: int) -> FloatArray:
+    """(axes + 1, axes) the corners of a triangle, of a tetrahedron, and so on, around the middle."""
+    corners = np.eye(axes + 1) - 1 / (axes + 1)
+    _left, _strength, turn = np.linalg.svd(corners)
+    flat = corners @ turn[:axes].T
+    return np.asarray(1.2 * flat / np.linalg.norm(flat[0]), dtype=np.float32)
