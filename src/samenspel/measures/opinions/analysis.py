@@ -61,6 +61,7 @@ class Analysis:
     straight : who gave one answer to everything
     keys : (people,) a number for each that follows from that person's votes
     placed : (people,) who voted on enough statements to be placed
+    group_of : (people,) the known group of each, -1 for none
     standing : of everybody, and the votes of each group found; None without a map
     """
 
@@ -71,6 +72,7 @@ class Analysis:
     straight: StraightLiners
     keys: KeyArray
     placed: BoolArray
+    group_of: NDArray[np.int64]
     standing: Standing | None
 
     @property
@@ -130,7 +132,7 @@ def analyse(
     stands = plane and standing(
         partitions, counts, plane, found, sample, executor=executor, progress=tell
     )
-    return Analysis(total, beyond, plane, found, straight, keys, placed, stands)
+    return Analysis(total, beyond, plane, found, straight, keys, placed, counts.group_of, stands)
 
 
 def _people(keys: KeyArray, eligible: BoolArray) -> NDArray[np.intp]:

@@ -29,6 +29,7 @@ class Counted:
     keys : (people,) of `ballot_keys`
     held : (people,) how many votes each has
     straight : (people,) who gives the same answer to everything
+    group_of : (people,) the known group of each, -1 for none
     """
 
     moments: Moments | None
@@ -36,6 +37,7 @@ class Counted:
     keys: KeyArray
     held: Whole
     straight: BoolArray
+    group_of: Whole
 
 
 def counted(
@@ -49,7 +51,7 @@ def counted(
 ) -> Counted:
     """Count all votes."""
     moments = Moments.empty(groups, statements) if with_moments else None
-    keys, held, straight, first = [], [], [], [0]
+    keys, held, straight, group_of, first = [], [], [], [], [0]
     count = partial(_count, groups=groups, statements=statements, with_moments=with_moments)
     for done, part in enumerate(each(count, partitions, executor=executor), start=1):
         if moments is not None and part.moments is not None:
@@ -57,6 +59,7 @@ def counted(
         keys.append(part.keys)
         held.append(part.held)
         straight.append(part.straight)
+        group_of.append(part.group_of)
         first.append(first[-1] + len(part.keys))
         if progress is not None:
             progress(done, len(partitions), "count")
@@ -67,6 +70,7 @@ def counted(
         np.concatenate([none.astype(np.uint64), *keys]),
         np.concatenate([none, *held]),
         np.concatenate([none.astype(np.bool_), *straight]),
+        np.concatenate([none, *group_of]),
     )
 
 
@@ -81,6 +85,7 @@ def _count(partition: Partition, groups: int, statements: int, with_moments: boo
         ballot_keys(votes),
         np.bincount(votes.voter, minlength=votes.voters),
         straight_liners(votes),
+        ballots.group_of.astype(np.int64),
     )
 
 
@@ -145,7 +150,7 @@ class Standing:
     """What the second time over all votes gives.
 
     position, error : (people, axes)
-    group : (people,) the group found, -1 for undetermined
+    group : (people,) the group found, -1 for undetermined and for who did not vote
     votes_by_group : (k, statements, 3) agree, disagree, pass of those who belong to each
     """
 
@@ -213,4 +218,6 @@ def _place(work: _ToPlace) -> Standing:
         membership = work.classes.membership(votes)
         membership[work.known] = work.membership
         group = labels(membership).astype(np.int8)
+    # Who said nothing is in no group, not even where there is one.
+    group[np.bincount(votes.voter, minlength=votes.voters) == 0] = -1
     return Standing(position, error, group, tallies(votes, group, k))
