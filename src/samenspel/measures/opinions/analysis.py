@@ -129,9 +129,11 @@ def analyse(
         with_them = fetched(partitions, counts, all_alike, keys, statements, executor=executor)
         again = _groups(with_them, plane, beyond, seed, executor)
         straight = StraightLiners(straight.people, again.count)
-    stands = plane and standing(
-        partitions, counts, plane, found, sample, executor=executor, progress=tell
-    )
+    stands = None
+    if plane is not None:
+        stands = standing(
+            partitions, counts, plane, found, sample, executor=executor, progress=tell
+        )
     return Analysis(total, beyond, plane, found, straight, keys, placed, counts.group_of, stands)
 
 

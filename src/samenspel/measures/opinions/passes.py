@@ -15,7 +15,7 @@ from samenspel.measures.opinions.groups_found.straight_lines import straight_lin
 from samenspel.measures.opinions.moments import Moments, moments_of
 from samenspel.measures.opinions.partitions import Partition, each
 from samenspel.measures.opinions.sampling import KeyArray, Sample, ballot_keys
-from samenspel.measures.opinions.votes import BoolArray, Votes, tallies
+from samenspel.measures.opinions.votes import BoolArray, IntArray, Votes, tallies
 
 Progress = Callable[[int, int, str], None]
 Whole = NDArray[np.int64]
@@ -92,7 +92,7 @@ def _count(partition: Partition, groups: int, statements: int, with_moments: boo
 def fetched(
     partitions: Sequence[Partition],
     counts: Counted,
-    people: NDArray[np.intp],
+    people: IntArray,
     keys: KeyArray,
     statements: int,
     *,
@@ -122,7 +122,7 @@ def fetched(
 
 
 def _parts(
-    partitions: Sequence[Partition], counts: Counted, ordered: NDArray[np.intp]
+    partitions: Sequence[Partition], counts: Counted, ordered: IntArray
 ) -> list[tuple[Partition, int, int, int]]:
     edges = np.searchsorted(ordered, [*counts.first, len(counts.keys)])
     return [
@@ -134,7 +134,7 @@ def _parts(
 
 
 def _votes_of(
-    wanted: tuple[Partition, NDArray[np.intp]],
+    wanted: tuple[Partition, IntArray],
 ) -> tuple[Whole, Whole]:
     """Statement and value of the votes of these people of a partition, person by person."""
     partition, people = wanted
@@ -165,7 +165,7 @@ class _ToPlace:
     partition: Partition
     map: FactorMap
     classes: Classes | None
-    known: NDArray[np.intp]
+    known: IntArray
     membership: FloatArray
 
 

@@ -44,7 +44,8 @@ def _first_axes(votes: Votes, centred: FloatArray, axes: int) -> tuple[FloatArra
     table = csr_array((centred, (votes.voter, votes.statement)), shape=shape)
     across = np.random.default_rng(0).standard_normal((votes.statements, axes))
     for _turn in range(_TURNS):
-        across, strength = np.linalg.qr(table.T @ (table @ across))
+        turned: FloatArray = np.asarray(table.T @ (table @ across))
+        across, strength = np.linalg.qr(turned)
     # In a full table axes are this strong; in one with gaps they are weaker by what is not there.
     full = np.sqrt(np.abs(np.diagonal(strength)) * np.prod(shape) / len(votes) / votes.voters)
     return across * full, float((centred**2).mean())

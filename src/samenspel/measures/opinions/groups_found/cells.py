@@ -98,7 +98,7 @@ def _principal(loadings: FloatArray) -> FloatArray:
     """Turned, per repetition, so that the axes stand at right angles, the strongest first."""
     gram = np.einsum("jar,jbr->rab", loadings, loadings)
     _strength, turn = np.linalg.eigh(gram)
-    return np.einsum("jar,rab->jbr", loadings, turn[:, :, ::-1])
+    return np.asarray(np.einsum("jar,rab->jbr", loadings, turn[:, :, ::-1]))
 
 
 def placed(cells: Cells, centred: FloatArray, loadings: FloatArray, noise: FloatArray) -> Places:

@@ -130,6 +130,6 @@ def _p_of_tables(here: IntArray, elsewhere: IntArray) -> FloatArray:
         p = np.asarray(chdtrc(1, squared))
     p[rows.min(axis=2) == 0] = np.nan
     for cell in zip(*np.nonzero((least < _EXPECTED_FOR_CHI_SQUARE) & ~np.isnan(p)), strict=True):
-        p[cell] = fisher_exact([here[cell], elsewhere[cell]]).pvalue
+        p[cell] = fisher_exact(np.array([here[cell], elsewhere[cell]])).pvalue
     p[(columns.min(axis=2) == 0) & (rows.min(axis=2) > 0)] = 1.0
     return p

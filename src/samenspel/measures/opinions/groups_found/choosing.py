@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from samenspel.measures.opinions.factor_map import FloatArray
-from samenspel.measures.opinions.groups_found.latent import Mixture, Places, mixture
+from samenspel.measures.opinions.groups_found.latent import Mixture, Places, RealArray, mixture
 
 _STARTS = 4
 _ROUNDS = 30
@@ -40,7 +39,7 @@ def mixture_of(
     return found.of_set(int(np.argmax(found.log_likelihood)))
 
 
-def _starts(places: Places, k: int, rng: np.random.Generator, starts: int) -> FloatArray:
+def _starts(places: Places, k: int, rng: np.random.Generator, starts: int) -> RealArray:
     """(starts, k, axes) centres among the people who stand precisely, far from each other.
 
     Drawn in proportion to the squared distance from those that are there (Arthur & Vassilvitskii
@@ -63,6 +62,6 @@ def _starts(places: Places, k: int, rng: np.random.Generator, starts: int) -> Fl
 
 def _bic(found: Mixture, places: Places) -> float:
     k, axes = found.centre.shape
-    parameters = (k - 1) + k * axes + axes
-    people = places.position.shape[-1]
+    parameters = int((k - 1) + k * axes + axes)
+    people = int(places.position.shape[-1])
     return 2 * float(found.log_likelihood) - parameters * float(np.log(people))

@@ -8,10 +8,13 @@ a mixture is fitted to the places behind the errors: nobody is clustered for hav
 """
 
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from samenspel.measures.opinions.factor_map import FloatArray
+# In single or double precision.
+RealArray: TypeAlias = NDArray[np.floating[Any]]
 
 # Keeps a place finite where somebody's votes say nothing of an axis: its error is huge then.
 _LEAST_INFORMATION = 1e-3
@@ -26,15 +29,15 @@ class Places:
     variance : (…, axes, people) of its error
     """
 
-    position: FloatArray
-    variance: FloatArray
+    position: RealArray
+    variance: RealArray
 
     def in_half_the_digits(self) -> "Places":
         """In single precision: half as slow, and enough to compare likelihoods that differ."""
         return Places(self.position.astype(np.float32), self.variance.astype(np.float32))
 
 
-def located(score: FloatArray, information: FloatArray, noise: FloatArray) -> Places:
+def located(score: RealArray, information: RealArray, noise: RealArray) -> Places:
     """Unshrunken places: x = A⁻¹ s with error variances σ² diag A⁻¹.
 
     score : (…, axes, people) s = W_O'(v - μ)_O
@@ -57,7 +60,7 @@ def located(score: FloatArray, information: FloatArray, noise: FloatArray) -> Pl
     return Places(np.moveaxis(position[..., 0], -1, -2), np.moveaxis(variance, -1, -2))
 
 
-def _in_a_plane(score: FloatArray, precise: FloatArray) -> Places:
+def _in_a_plane(score: RealArray, precise: RealArray) -> Places:
     """The same in closed form: the null model comes here some hundred thousand times."""
     a, b, d = precise[..., 0, 0, :], precise[..., 0, 1, :], precise[..., 1, 1, :]
     x, y = score[..., 0, :], score[..., 1, :]
@@ -77,11 +80,11 @@ class Mixture:
     membership : (…, k, people) probability of each for each
     """
 
-    log_likelihood: FloatArray
-    share: FloatArray
-    centre: FloatArray
-    spread: FloatArray
-    membership: FloatArray
+    log_likelihood: RealArray
+    share: RealArray
+    centre: RealArray
+    spread: RealArray
+    membership: RealArray
 
     def of_set(self, number: int) -> "Mixture":
         """That of one of the sets along the leading axis."""
@@ -94,7 +97,7 @@ class Mixture:
         )
 
 
-def mixture(places: Places, centre: FloatArray, *, rounds: int) -> Mixture:
+def mixture(places: Places, centre: RealArray, *, rounds: int) -> Mixture:
     """The mixture that EM reaches in so many rounds from these centres.
 
     centre : (…, k, axes)
@@ -125,8 +128,8 @@ def mixture(places: Places, centre: FloatArray, *, rounds: int) -> Mixture:
 
 
 def _members(
-    weight: FloatArray, weighted: FloatArray, share: FloatArray, centre: FloatArray
-) -> tuple[FloatArray, FloatArray, FloatArray]:
+    weight: RealArray, weighted: RealArray, share: RealArray, centre: RealArray
+) -> tuple[RealArray, RealArray, RealArray]:
     """Who belongs where, and the two parts of its normaliser, but for what k does not change."""
     member = centre @ weighted
     member -= 0.5 * (centre * centre) @ weight
@@ -140,8 +143,8 @@ def _members(
 
 
 def _spread(
-    places: Places, weight: FloatArray, spread: FloatArray, member: FloatArray, centre: FloatArray
-) -> FloatArray:
+    places: Places, weight: RealArray, spread: RealArray, member: RealArray, centre: RealArray
+) -> RealArray:
     x = places.position
     pull = spread[..., None] * weight
     squared = pull * pull
@@ -150,9 +153,9 @@ def _spread(
     towards = member @ _turned(shifted)
     around = (centre * (centre * between - 2 * towards)).sum(axis=-2)
     summed = (shifted * x + pull * places.variance).sum(axis=-1) + around
-    result: FloatArray = np.maximum(summed / x.shape[-1], _LEAST_SPREAD)
+    result: RealArray = np.maximum(summed / x.shape[-1], _LEAST_SPREAD)
     return result
 
 
-def _turned(by_axis: FloatArray) -> FloatArray:
+def _turned(by_axis: RealArray) -> RealArray:
     return by_axis.swapaxes(-1, -2)

@@ -8,7 +8,6 @@ model; parametric bootstrap, McLachlan 1987, Hennig & Lin 2015). Along each axis
 evenly: the flattest shape without a gap or a second top, so that a broad field is no groups.
 """
 
-from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
@@ -17,7 +16,7 @@ from scipy.special import ndtri
 
 from samenspel.measures.opinions.factor_map import FloatArray
 from samenspel.measures.opinions.groups_found.cells import Cells, placed, refitted
-from samenspel.measures.opinions.groups_found.latent import mixture
+from samenspel.measures.opinions.groups_found.latent import RealArray, mixture
 from samenspel.measures.opinions.partitions import each
 from samenspel.measures.opinions.votes import Votes
 
@@ -165,10 +164,10 @@ def _statistic(cells: Cells, value: FloatArray, loadings: FloatArray, noise: flo
     return result
 
 
-def _starts(axes: int) -> Sequence[FloatArray]:
+def _starts(axes: int) -> list[RealArray]:
     """Two groups along each axis; one more than there are axes, all as far from each other; and
     three on a line. On more than two axes also one at both ends of each."""
-    two = []
+    two: list[RealArray] = []
     for axis in range(axes):
         centre = np.zeros((2, axes), dtype=np.float32)
         centre[:, axis] = -0.8, 0.8
@@ -181,8 +180,8 @@ def _starts(axes: int) -> Sequence[FloatArray]:
     return [*two, _simplex(axes), ends]
 
 
-def _simplex(axes: int) -> FloatArray:
-    """(axes + 1, axes) the corners of a triangle, of a tetrahedron, and so on, around the middle."""
+def _simplex(axes: int) -> RealArray:
+    """(axes + 1, axes) the corners of a triangle, a tetrahedron and so on, around the middle."""
     corners = np.eye(axes + 1) - 1 / (axes + 1)
     _left, _strength, turn = np.linalg.svd(corners)
     flat = corners @ turn[:axes].T

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from samenspel.measures.opinions.factor_map import FloatArray
 from samenspel.measures.opinions.groups_found.anew import found_anew
 from samenspel.measures.opinions.partitions import each
+from samenspel.measures.opinions.votes import IntArray as AnyInts
 from samenspel.measures.opinions.votes import Votes
 
 IntArray = NDArray[np.int64]
@@ -71,7 +72,7 @@ def _drawn(rng: np.random.Generator, many: int) -> NDArray[np.bool_]:
 
 def _part(
     votes: Votes, people: NDArray[np.bool_], statements: NDArray[np.intp]
-) -> tuple[NDArray[np.intp], Votes]:
+) -> tuple[AnyInts, Votes]:
     """Who is left with a vote, and their votes on these statements, both numbered anew."""
     wanted = np.zeros(votes.statements, dtype=np.bool_)
     wanted[statements] = True
