@@ -9,10 +9,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+Columns: TypeAlias = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int8]]
 
 _SEED = 20_261_123
 _PASSES = np.float32(0.1)
@@ -114,12 +116,18 @@ def _drawn(
         yield voter + start, statement
 
 
-def read_columns(folder: Path) -> tuple[Any, Any, Any]:
+def read_columns(folder: Path) -> Columns:
     """Voter, statement and value as `Made.write` left them."""
     voter, statement, value = (
         np.load(folder / f"{name}.npy") for name in ("voter", "statement", "value")
     )
     return voter, statement, value
+
+
+def read_groups(folder: Path) -> NDArray[np.int64]:
+    """The group of each person as `Made.write` left it."""
+    group: NDArray[np.int64] = np.load(folder / "group.npy")
+    return group
 
 
 if __name__ == "__main__":

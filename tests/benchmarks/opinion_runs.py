@@ -9,15 +9,14 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.benchmarks.made_votes import GROUPS, read_columns
+from tests.benchmarks.made_votes import GROUPS, Columns, read_columns, read_groups
 
 if TYPE_CHECKING:
     from samenspel.measures.opinions.votes import Votes
@@ -27,39 +26,52 @@ _VOTES_CAST = 300
 
 
 class Clock:
-    """Seconds of each phase, in order."""
+    """Seconds of each phase. A phase lasts until the next one begins."""
 
     def __init__(self) -> None:
         self.phases: dict[str, float] = {}
+        self._phase = ""
+        self._began = 0.0
 
-    @contextmanager
-    def phase(self, name: str) -> Iterator[None]:
-        began = time.perf_counter()
-        yield
-        self.phases[name] = time.perf_counter() - began
+    def begin(self, phase: str) -> None:
+        now = time.perf_counter()
+        if self._phase:
+            self.phases[self._phase] = self.phases.get(self._phase, 0.0) + now - self._began
+        self._phase, self._began = phase, now
 
-    def told(self, **more: Any) -> dict[str, Any]:
-        return {"seconds": sum(self.phases.values()), "phases": self.phases} | more
+    def progress(self, _done: int, _all: int, what: str) -> None:
+        if what != self._phase:
+            self.begin(what)
+
+    def end(self) -> dict[str, Any]:
+        self.begin("")
+        return {"seconds": sum(self.phases.values()), "phases": self.phases}
 
 
 def ours(folder: Path) -> dict[str, Any]:
-    from samenspel.measures.opinions.map import opinion_map
-    from samenspel.measures.opinions.moments import moments_from
+    """All that the program makes of votes: map, axes, groups found, everybody's place."""
+    from samenspel.measures.opinions.analysis import analyse
     from samenspel.measures.opinions.partitions import cut
-    from samenspel.measures.opinions.votes import Votes
 
     clock = Clock()
-    with clock.phase("read"):
-        columns = read_columns(folder)
-        group = np.load(folder / "group.npy")
-    with clock.phase("check"):
-        votes = Votes(*columns, len(group), int(columns[1].max()) + 1)
-        partitions = cut(votes, group)
-    with clock.phase("moments"):
-        moments_from(partitions, GROUPS, votes.statements, executor=None)
-    with clock.phase("map"):
-        opinion_map(votes)
-    return clock.told()
+    clock.begin("read")
+    columns, group = read_columns(folder), read_groups(folder)
+    clock.begin("check")
+    votes = _votes(columns, len(group))
+    partitions = cut(votes, group)
+    clock.begin("count")
+    result = analyse(
+        partitions, groups=GROUPS, statements=votes.statements, progress=clock.progress
+    )
+    told = clock.end()
+    found = (result.standing.group if result.standing else np.zeros(len(group))).astype(np.int64)
+    sure = found >= 0
+    return told | {
+        "axes": result.axes.count,
+        "groups_found": result.found.count,
+        "adjusted_rand": _adjusted_rand(found[sure], group[sure]),
+        "undetermined": int(np.count_nonzero(~sure)),
+    }
 
 
 def yardstick(folder: Path) -> dict[str, Any]:
@@ -68,14 +80,14 @@ def yardstick(folder: Path) -> dict[str, Any]:
     from scipy.sparse.linalg import svds
 
     clock = Clock()
-    with clock.phase("read"):
-        voter, statement, value = read_columns(folder)
-    with clock.phase("make sparse"):
-        shape = (int(voter.max()) + 1, int(statement.max()) + 1)
-        matrix = csr_array((value.astype(np.float64), (voter, statement)), shape=shape)
-    with clock.phase("decompose"):
-        strength = svds(matrix, k=2)[1]
-    return clock.told(strength=strength.tolist())
+    clock.begin("read")
+    voter, statement, value = read_columns(folder)
+    clock.begin("make sparse")
+    shape = (int(voter.max()) + 1, int(statement.max()) + 1)
+    matrix = csr_array((value.astype(np.float64), (voter, statement)), shape=shape)
+    clock.begin("decompose")
+    strength = svds(matrix, k=2)[1]
+    return clock.end() | {"strength": strength.tolist()}
 
 
 def one_pass(folder: Path) -> dict[str, Any]:
@@ -100,7 +112,8 @@ def one_vote(folder: Path) -> dict[str, Any]:
     """
     from samenspel.measures.opinions.moments import moments_of
 
-    votes, group = _votes_and_groups(folder)
+    group = read_groups(folder)
+    votes = _votes(read_columns(folder), len(group))
     moments = moments_of(votes, group, GROUPS)
     rng = np.random.default_rng(1)
     took = []
@@ -114,12 +127,23 @@ def one_vote(folder: Path) -> dict[str, Any]:
     return {"seconds": float(np.quantile(took, 0.99)), "slowest": max(took)}
 
 
-def _votes_and_groups(folder: Path) -> tuple["Votes", NDArray[np.int64]]:
+def _votes(columns: Columns, people: int) -> "Votes":
     from samenspel.measures.opinions.votes import Votes
 
-    voter, statement, value = read_columns(folder)
-    group = np.load(folder / "group.npy")
-    return Votes(voter, statement, value, len(group), int(statement.max()) + 1), group
+    return Votes(*columns, people, int(columns[1].max()) + 1)
+
+
+def _adjusted_rand(one: NDArray[np.int64], other: NDArray[np.int64]) -> float:
+    """How alike two divisions are: 1 the same, 0 as alike as by chance (Hubert & Arabie 1985)."""
+    both = np.bincount(one * GROUPS + other, minlength=GROUPS).reshape(-1, GROUPS)
+
+    def pairs(count: NDArray[np.int64]) -> float:
+        return float((count * (count - 1.0)).sum() / 2)
+
+    rows, columns = pairs(both.sum(axis=1)), pairs(both.sum(axis=0))
+    by_chance = rows * columns / max(pairs(both.sum()), 1.0)
+    most = (rows + columns) / 2
+    return (pairs(both) - by_chance) / (most - by_chance) if most > by_chance else 0.0
 
 
 RUNS: dict[str, Callable[[Path], dict[str, Any]]] = {
@@ -129,7 +153,8 @@ RUNS: dict[str, Callable[[Path], dict[str, Any]]] = {
 
 def main(who: str, folder: Path) -> None:
     told = RUNS[who](folder)
-    told["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    told |= {"cpu_seconds": used.ru_utime + used.ru_stime, "peak_mb": used.ru_maxrss / 1024}
     sys.stdout.write(json.dumps(told) + "\n")
 
 
