@@ -17,8 +17,9 @@ from samenspel.measures.opinions.axes import AxesTested, axes_beyond_chance
 from samenspel.measures.opinions.factor_map import FactorMap, factor_map
 from samenspel.measures.opinions.groups_found.finding import (
     PEOPLE_IN_THE_SAMPLE,
+    SMALLEST_GROUP,
     GroupsFound,
-    find_groups,
+    Search,
 )
 from samenspel.measures.opinions.moments import Moments
 from samenspel.measures.opinions.partitions import Partition
@@ -35,15 +36,19 @@ from samenspel.measures.opinions.votes import BoolArray
 VOTES_TO_BE_PLACED = 7
 MOST_AXES = 6
 _AXES_OF_A_MAP = 2
-_PEOPLE_TO_TEST_AXES = 1_000
+_PEOPLE_TO_TEST_AXES = 600
+_MOST_PEOPLE_TO_TEST_AXES = 4_000
+_ONE_IN = 250
 _VOTES_TO_TEST_AXES = 40
+_PERMUTATIONS = 99
 
 
 @dataclass(frozen=True, eq=False)
 class StraightLiners:
     """people : who gave 7 times or more one answer and never another. They are left out of the
         sample that groups are looked for in
-    groups_with_them : how many groups are found when they are in it; None if there are none
+    groups_with_them : how many groups are found when they are in it; None if there are too few
+        of them to be one
     """
 
     people: int
@@ -118,17 +123,21 @@ def analyse(
     sampled = _people(keys, placed & ~counts.straight)
     sample = fetched(partitions, counts, sampled, keys, statements, executor=executor)
     tell(0, 1, "map")
-    beyond = _axes(sample, seed, executor)
-    everybody = np.ones(groups, dtype=np.bool_)
-    plane = factor_map(total.of_groups(everybody), axes=max(_AXES_OF_A_MAP, beyond.count))
+    everybody = int(np.count_nonzero(placed))
+    beyond = _axes(sample, everybody, seed, executor)
+    all_groups = np.ones(groups, dtype=np.bool_)
+    plane = factor_map(total.of_groups(all_groups), axes=max(_AXES_OF_A_MAP, beyond.count))
     tell(0, 1, "groups")
-    found = _groups(sample, plane, beyond, seed, executor)
-    straight = StraightLiners(int(counts.straight.sum()), None)
-    if straight.people:
-        all_alike = _people(keys, placed)
-        with_them = fetched(partitions, counts, all_alike, keys, statements, executor=executor)
-        again = _groups(with_them, plane, beyond, seed, executor)
-        straight = StraightLiners(straight.people, again.count)
+    found, alike = GroupsFound(), int(np.count_nonzero(counts.straight))
+    straight = StraightLiners(alike, None)
+    if plane is not None:
+        axes = plane.loadings[:, : beyond.count]
+        search = Search(axes, plane.noise, everybody, seed, executor)
+        found = search.checked(search.find(sample), sample)
+        if alike >= SMALLEST_GROUP:
+            all_alike = _people(keys, placed)
+            with_them = fetched(partitions, counts, all_alike, keys, statements, executor=executor)
+            straight = StraightLiners(alike, search.find(with_them).count)
     stands = None
     if plane is not None:
         stands = standing(
@@ -146,22 +155,12 @@ def _people(keys: KeyArray, eligible: BoolArray) -> NDArray[np.intp]:
     return candidates[np.argsort(keys[candidates], kind="stable")]
 
 
-def _axes(sample: Sample, seed: int, executor: Executor | None) -> AxesTested:
-    few = thinned(sample, people=_PEOPLE_TO_TEST_AXES, votes_each=_VOTES_TO_TEST_AXES)
-    return axes_beyond_chance(few.votes, most=MOST_AXES, seed=seed, executor=executor)
-
-
-def _groups(
-    sample: Sample,
-    plane: FactorMap | None,
-    beyond: AxesTested,
-    seed: int,
-    executor: Executor | None,
-) -> GroupsFound:
-    if plane is None:
-        return GroupsFound()
-    axes = plane.loadings[:, : beyond.count]
-    return find_groups(sample, axes, plane.noise, seed=seed, executor=executor)
+def _axes(sample: Sample, everybody: int, seed: int, executor: Executor | None) -> AxesTested:
+    people = min(max(_PEOPLE_TO_TEST_AXES, everybody // _ONE_IN), _MOST_PEOPLE_TO_TEST_AXES)
+    few = thinned(sample, people=people, votes_each=_VOTES_TO_TEST_AXES)
+    return axes_beyond_chance(
+        few.votes, most=MOST_AXES, seed=seed, permutations=_PERMUTATIONS, executor=executor
+    )
 
 
 def _silent(_done: int, _all: int, _what: str) -> None:

@@ -15,6 +15,7 @@ from scipy.sparse import csr_array
 from scipy.special import gammaln
 
 from samenspel.measures.opinions.factor_map import FloatArray
+from samenspel.measures.opinions.groups_found.latent import RealArray
 from samenspel.measures.opinions.votes import Votes
 
 UNDETERMINED_BELOW = 0.8
@@ -45,14 +46,14 @@ class Fit:
     membership : (voters, k) to begin with
     """
 
-    def __init__(self, votes: Votes, membership: FloatArray, *, rounds: int = _ROUNDS) -> None:
+    def __init__(self, votes: Votes, membership: RealArray, *, rounds: int = _ROUNDS) -> None:
         self._votes = votes
         self._kinds = _kinds(votes)
         # Made once: turning a table over costs as much as going through it.
         self._of_people = self._kinds.T
         shares = self._shares_of_everybody()
         self._borrowed = _FIRST_BORROWED * shares
-        self._in_the_end = membership
+        self._in_the_end: FloatArray = np.asarray(membership, dtype=np.float64)
         for turn in range(rounds):
             counts = self._of_people @ self._in_the_end
             if turn in _ESTIMATED_AFTER:

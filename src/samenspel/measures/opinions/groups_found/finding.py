@@ -28,13 +28,15 @@ PEOPLE_FOR_GROUPS = 20
 PEOPLE_IN_THE_SAMPLE = 10_000
 PEOPLE_IN_THE_TEST = 400
 PEOPLE_IN_A_TEST_ON_MORE_AXES = 600
+MOST_PEOPLE_IN_THE_TEST = 2_000
+_ONE_IN = 500
 PEOPLE_TO_CHOOSE_BY = 1_500
-PEOPLE_IN_A_RESAMPLE = 1_000
-PEOPLE_IN_A_FOLD = 2_000
+PEOPLE_IN_A_RESAMPLE = 600
+PEOPLE_IN_A_FOLD = 1_500
 _VOTES_IN_THE_TEST = 40
 _ALL_VOTES = 1_000_000_000
 _MOST_GROUPS = 20
-_SMALLEST_GROUP = 5
+SMALLEST_GROUP = 5
 _MORE_ROUNDS = 10
 
 
@@ -57,49 +59,76 @@ class GroupsFound:
         return 1 if self.classes is None else len(self.classes.share)
 
 
-def find_groups(
-    sample: Sample,
-    loadings: FloatArray,
-    noise: float,
-    *,
-    seed: int,
-    executor: Executor | None = None,
-) -> GroupsFound:
-    """Groups of people who answer alike, or one group where nothing beats the null model.
+@dataclass(frozen=True, eq=False)
+class Search:
+    """Where groups are looked for, and how.
 
-    sample : people who voted enough to be placed
     loadings : (statements, axes) of the axes that are beyond chance; noise the map's σ²
-
-    Groups are there if the test says p <= .02. How many follows from a mixture over where people
-    stand; who belongs to which from latent classes over all their votes.
+    everybody : how many people a sample is of; the more, the more of them are in the test
     """
-    axes = loadings.shape[1]
-    if axes == 0 or len(sample.people) < PEOPLE_FOR_GROUPS:
-        return GroupsFound()
-    people = PEOPLE_IN_THE_TEST if axes <= 2 else PEOPLE_IN_A_TEST_ON_MORE_AXES
-    few = thinned(sample, people=people, votes_each=_VOTES_IN_THE_TEST)
-    tested = against_the_null(few.votes, loadings, noise, seed=seed, executor=executor)
-    if tested.p > LEVEL:
-        return GroupsFound(tested)
-    membership = _first_membership(sample, loadings, noise, seed)
-    found = _enough_people(sample.votes, membership)
-    if found is None:
-        return GroupsFound(tested)
-    classes, membership = found
-    k = membership.shape[1]
-    label = labels(membership)
-    resampled = thinned(sample, people=PEOPLE_IN_A_RESAMPLE, votes_each=_ALL_VOTES)
-    folded = thinned(sample, people=PEOPLE_IN_A_FOLD, votes_each=_ALL_VOTES)
-    nearest = membership.argmax(axis=1)[: len(resampled.people)]
-    return GroupsFound(
-        tested,
-        classes,
-        membership,
-        stability(resampled.votes, nearest, k, axes, seed=seed, executor=executor),
-        characteristic(
-            folded.votes, label[: len(folded.people)], k, axes, seed=seed, executor=executor
-        ),
-    )
+
+    loadings: FloatArray
+    noise: float
+    everybody: int
+    seed: int
+    executor: Executor | None = None
+
+    @property
+    def axes(self) -> int:
+        return self.loadings.shape[1]
+
+    def find(self, sample: Sample) -> GroupsFound:
+        """Groups of people who answer alike, or one group where nothing beats the null model.
+
+        sample : people who voted enough to be placed
+
+        Groups are there if the test says p <= .02. How many follows from a mixture over where
+        people stand; who belongs to which from latent classes over all their votes.
+        """
+        if self.axes == 0 or len(sample.people) < PEOPLE_FOR_GROUPS:
+            return GroupsFound()
+        tested = self._tested(sample)
+        if tested.p > LEVEL:
+            return GroupsFound(tested)
+        found = _enough_people(sample.votes, self._first_membership(sample))
+        return GroupsFound(tested) if found is None else GroupsFound(tested, *found)
+
+    def checked(self, found: GroupsFound, sample: Sample) -> GroupsFound:
+        """With how stable its groups are, and what sets them apart."""
+        if found.membership is None:
+            return found
+        k = found.count
+        label = labels(found.membership)
+        few = thinned(sample, people=PEOPLE_IN_A_RESAMPLE, votes_each=_ALL_VOTES)
+        more = thinned(sample, people=PEOPLE_IN_A_FOLD, votes_each=_ALL_VOTES)
+        nearest = found.membership.argmax(axis=1)[: len(few.people)]
+        surely = label[: len(more.people)]
+        seed, executor = self.seed, self.executor
+        return replace(
+            found,
+            stability=stability(few.votes, nearest, k, self.axes, seed=seed, executor=executor),
+            characteristic=characteristic(
+                more.votes, surely, k, self.axes, seed=seed, executor=executor
+            ),
+        )
+
+    def _tested(self, sample: Sample) -> Tested:
+        least = PEOPLE_IN_THE_TEST if self.axes <= 2 else PEOPLE_IN_A_TEST_ON_MORE_AXES
+        people = min(max(least, self.everybody // _ONE_IN), MOST_PEOPLE_IN_THE_TEST)
+        few = thinned(sample, people=people, votes_each=_VOTES_IN_THE_TEST)
+        return against_the_null(
+            few.votes, self.loadings, self.noise, seed=self.seed, executor=self.executor
+        )
+
+    def _first_membership(self, sample: Sample) -> FloatArray:
+        """(voters, k) of the whole sample, by groups found with the first people of it."""
+        few = thinned(sample, people=PEOPLE_TO_CHOOSE_BY, votes_each=_ALL_VOTES)
+        cells = Cells(few.votes)
+        centred = cells.centred(cells.observed)
+        places = placed(cells, centred, self.loadings[:, :, None], np.array([self.noise]))
+        alone = Places(places.position[0], places.variance[0])
+        mixed = best_mixture(alone, seed=self.seed, most=_MOST_GROUPS)
+        return Fit(few.votes, mixed.membership.T).classes.membership(sample.votes)
 
 
 def labels(membership: FloatArray) -> IntArray:
@@ -108,23 +137,13 @@ def labels(membership: FloatArray) -> IntArray:
     return np.where(sure, membership.argmax(axis=1), -1)
 
 
-def _first_membership(sample: Sample, loadings: FloatArray, noise: float, seed: int) -> FloatArray:
-    """(voters, k) of the whole sample, by groups found with the first people of it."""
-    few = thinned(sample, people=PEOPLE_TO_CHOOSE_BY, votes_each=_ALL_VOTES)
-    cells = Cells(few.votes)
-    places = placed(cells, cells.centred(cells.observed), loadings[:, :, None], np.array([noise]))
-    alone = Places(places.position[0], places.variance[0])
-    mixed = best_mixture(alone, seed=seed, most=_MOST_GROUPS)
-    return Fit(few.votes, mixed.membership.T).classes.membership(sample.votes)
-
-
 def _enough_people(votes: Votes, membership: FloatArray) -> tuple[Classes, FloatArray] | None:
     """Classes and membership without groups of fewer than five people, the largest group first."""
     while True:
         found = Fit(votes, membership, rounds=_MORE_ROUNDS)
         judged = found.membership()
         held = np.bincount(judged.argmax(axis=1), minlength=judged.shape[1])
-        large = held >= _SMALLEST_GROUP
+        large = held >= SMALLEST_GROUP
         if large.sum() < 2:
             return None
         if large.all():

@@ -50,7 +50,7 @@ def located(score: RealArray, information: RealArray, noise: RealArray) -> Place
     precise[..., diagonal, diagonal, :] += _LEAST_INFORMATION
     score = score / noise[..., None, None]
     if axes == 1:
-        variance = 1 / precise[..., 0, :]
+        variance: RealArray = 1 / precise[..., 0, :]
         return Places(score * variance, variance)
     if axes == 2:
         return _in_a_plane(score, precise)

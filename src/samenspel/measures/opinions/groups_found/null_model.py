@@ -22,7 +22,7 @@ from samenspel.measures.opinions.votes import Votes
 
 REPETITIONS = 199
 LEVEL = 0.02
-_AT_ONCE = 10
+_AT_ONCE = 20
 _ENOUGH_REACHED = 10
 _ROUNDS = 10
 _MOST_COMMON_VARIANCE = 0.9
