@@ -1,4 +1,6 @@
+import tracemalloc
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -172,3 +174,137 @@ def test_tallies_of_compact_columns_do_not_overflow() -> None:
 def test_everybody_has_one_known_group_or_none(group_of: IntArray, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         tallies(three_votes(), group_of, 2)
+
+
+def test_votes_are_put_in_order_of_voter_and_then_of_statement() -> None:
+    votes = Votes(ints(1, 0, 1, 3), ints(1, 0, 0, 1), ints(1, 0, -1, 1), voters=4, statements=2)
+    ordered = votes.in_order()
+    assert (votes.ordered, ordered.ordered) == (False, True)
+    assert as_rows(ordered) == [(0, 0, 0), (1, 0, -1), (1, 1, 1), (3, 1, 1)]
+    assert ordered.in_order() is ordered
+
+
+@given(STREAMS)
+def test_the_votes_of_each_voter_start_where_the_last_ones_end(
+    stream: list[tuple[int, int, int]],
+) -> None:
+    votes = from_stream(stream)
+    starts = votes.starts().tolist()
+    assert (len(starts), starts[0], starts[-1]) == (7, 0, len(votes))
+    for voter, (start, stop) in enumerate(pairwise(starts)):
+        assert votes.voter[start:stop].tolist() == [voter] * votes.voter.tolist().count(voter)
+
+
+@given(STREAMS, st.integers(0, 6), st.integers(0, 6))
+def test_consecutive_people_are_numbered_from_0(
+    stream: list[tuple[int, int, int]], one: int, other: int
+) -> None:
+    start, stop = sorted((one, other))
+    votes = from_stream(stream)
+    people = votes.people(start, stop)
+    assert (people.voters, people.statements, people.ordered) == (stop - start, 4, True)
+    assert as_rows(people) == [
+        (voter - start, statement, value)
+        for voter, statement, value in as_rows(votes)
+        if start <= voter < stop
+    ]
+
+
+@given(STREAMS, st.lists(st.booleans(), min_size=6, max_size=6))
+def test_people_who_stay_are_numbered_anew(
+    stream: list[tuple[int, int, int]], mask: list[bool]
+) -> None:
+    votes = from_stream(stream)
+    kept = votes.keep_people(np.array(mask))
+    old_number = np.flatnonzero(mask).tolist()
+    assert (kept.voters, kept.statements, kept.ordered) == (sum(mask), 4, True)
+    assert [(old_number[i], statement, value) for i, statement, value in as_rows(kept)] == [
+        row for row in as_rows(votes) if mask[row[0]]
+    ]
+
+
+def test_people_are_only_taken_from_votes_in_order() -> None:
+    votes = Votes(ints(1, 0), ints(0, 0), ints(1, 1), voters=2, statements=1)
+    with pytest.raises(ValueError, match="not in order"):
+        votes.people(0, 1)
+    with pytest.raises(ValueError, match="not in order"):
+        votes.starts()
+    with pytest.raises(ValueError, match="not in order"):
+        votes.keep_people(np.array([True, False]))
+
+
+@pytest.mark.parametrize(("start", "stop"), [(-1, 2), (2, 1), (0, 4)])
+def test_people_who_are_not_there_are_refused(start: int, stop: int) -> None:
+    with pytest.raises(ValueError, match="outside 0 to 3"):
+        three_votes().people(start, stop)
+
+
+@pytest.mark.parametrize("mask", [np.array([True]), np.array([1, 0, 1])])
+def test_a_mask_of_people_is_one_boolean_per_voter(mask: NDArray[np.bool_]) -> None:
+    with pytest.raises(ValueError, match="3 booleans"):
+        three_votes().keep_people(mask)
+
+
+@pytest.mark.parametrize("row", [1, 2**17 - 1, 2**17, 2**17 + 1, 2**18])
+def test_the_order_of_long_columns_is_seen_at_every_row(row: int) -> None:
+    rows = np.arange(2**18 + 2, dtype=np.int32)
+    voter, statement, value = rows // 10, rows % 10, np.ones(len(rows), dtype=np.int8)
+    assert Votes(voter, statement, value, voters=len(rows), statements=10).ordered
+    voter[[row - 1, row]], statement[[row - 1, row]] = (
+        voter[[row, row - 1]],
+        statement[[row, row - 1]],
+    )
+    assert not Votes(voter, statement, value, voters=len(rows), statements=10).ordered
+    voter[row], statement[row] = voter[row - 1], statement[row - 1]
+    with pytest.raises(ValueError, match="more than one vote"):
+        Votes(voter, statement, value, voters=len(rows), statements=10)
+
+
+def test_votes_in_order_need_hardly_any_memory_of_their_own() -> None:
+    rows = np.arange(3_000_000, dtype=np.int32)
+    voter, statement = rows // 30, (rows % 30).astype(np.int16)
+    value = (rows % 3 - 1).astype(np.int8)
+    group_of = np.zeros(100_000, dtype=np.int16)
+    tracemalloc.start()
+    votes = Votes(voter, statement, value, voters=100_000, statements=30)
+    checked = tracemalloc.get_traced_memory()[1]
+    counted = tallies(votes, group_of, 1)
+    people = votes.people(50_000, 51_000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert checked < 2 * 2**20
+    assert peak < 10 * 2**20
+    assert counted.sum() == 3_000_000
+    assert as_rows(people) == [(i // 30, i % 30, (i + 1_500_000) % 3 - 1) for i in range(30_000)]
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("kind", ["i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8"])
+def test_columns_of_any_integer_type_give_the_same(kind: str, order: str) -> None:
+    rng = np.random.default_rng(8)
+    cells = rng.permutation(100)[:60]
+    value = rng.integers(0, 2, 60)
+    kept, people = np.arange(10) % 3 > 0, np.arange(10) % 4 > 0
+
+    def results(dtype: str) -> list[object]:
+        columns = ((cells // 10).astype(dtype), (cells % 10).astype(dtype), value.astype(dtype))
+        votes = last_votes(*columns, voters=10, statements=10)
+        return [
+            Votes(*columns, voters=10, statements=10).sparse().toarray().tolist(),
+            as_rows(votes),
+            as_rows(votes.keep_statements(kept).people(2, 7)),
+            as_rows(votes.keep_people(people)),
+            votes.sparse().toarray().tolist(),
+            tallies(votes, np.arange(10) % 3, 3).tolist(),
+        ]
+
+    assert results(order + kind) == results("i8")
+
+
+def test_ten_million_statements_are_no_trouble() -> None:
+    votes = last_votes(ints(1, 0), ints(9_999_999, 3), ints(1, -1), voters=2, statements=10**7)
+    assert as_rows(votes) == [(0, 3, -1), (1, 9_999_999, 1)]
+    assert votes.sparse().shape == (2, 10**7)
+    mask = np.zeros(10**7, dtype=np.bool_)
+    mask[9_999_999] = True
+    assert as_rows(votes.keep_statements(mask)) == [(1, 0, 1)]

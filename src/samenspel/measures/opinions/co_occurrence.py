@@ -13,6 +13,7 @@ They are added up in one of two ways, both exact, whichever is estimated to be f
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,15 +21,20 @@ from scipy.sparse import csr_array
 
 from samenspel.measures.opinions.votes import BoolArray, IntArray, Votes
 
+Sums: TypeAlias = tuple[IntArray, IntArray, IntArray]
+
+# So that three kinds of vote per statement, and one more, have numbers below 2^16.
+MOST_STATEMENTS = 2**16 // 3 - 1
+
 # Nanoseconds on one core, measured; only their ratios matter, and only for speed.
-_PER_MULTIPLICATION = 0.03
+_PER_MULTIPLICATION = 0.025
 _PER_PAIR = 1.5
 _PER_STATEMENT = 20_000.0
 _PER_CELL = 10.0
 
 _CELLS_IN_A_DENSE_BLOCK = 2**22
 _VOTES_AT_ONCE = 2**21
-_LINES_AT_ONCE = 2**14
+_LINES_AT_ONCE = 2**16
 _COUNTS_AT_ONCE = 2**17
 
 # Votes in a line. Copying 32 bytes at a time is fast, and longer lines would be emptier.
@@ -44,18 +50,21 @@ def add_co_occurrences(
     both_values : sum over i of v_ij v_ik
     value_here : [j, k] = sum over i of v_ij o_ik
     both_voted : sum over i of o_ij o_ik
+
+    Raises ValueError for more than MOST_STATEMENTS.
     """
+    if votes.statements > MOST_STATEMENTS:
+        raise ValueError(f"co-occurrences of more than {MOST_STATEMENTS} statements do not fit")
     out = (both_values, value_here, both_voted)
     for start, stop in _runs(votes.starts()):
         part = votes.people(start, stop)
+        if not len(part):
+            continue
         dense = _better_dense(np.diff(part.starts()), votes.statements)
         if dense.any():
             _add_dense(part.keep_people(dense), out)
         if not dense.all():
             _add_by_counting(part.keep_people(~dense), out)
-
-
-Sums = tuple[IntArray, IntArray, IntArray]
 
 
 def _runs(starts: IntArray) -> Iterator[tuple[int, int]]:
@@ -100,25 +109,43 @@ def _add_by_counting(votes: Votes, out: Sums) -> None:
     """
     bins = votes.statements + 1
     lines, line, after = _lines(votes)
-    kind = votes.statement.astype(np.int32) * 3 + votes.value + 1
-    by_kind = csr_array(
-        (line, kind, votes.starts()), shape=(votes.voters, 3 * votes.statements)
-    ).tocsc()
-    line = by_kind.data
-    length = after[by_kind.indices] - line
+    kind = votes.statement.astype(np.int32) * 3 + (votes.value.astype(np.int8) + 1)
+    starts = votes.starts().astype(np.int32)
+    shape = (votes.voters, 3 * votes.statements)
+    # Changing the form of a sparse matrix is a counting sort of the votes by kind.
+    by_kind = csr_array((line, kind, starts), shape=shape).tocsc()
+    line, bounds = by_kind.data, by_kind.indptr
     begins = np.zeros(len(line) + 1, dtype=np.int64)
-    np.cumsum(length, out=begins[1:])
-    of_kind = begins[by_kind.indptr]
-    for start, stop in _blocks(of_kind[::3], bins):
-        first, last = by_kind.indptr[3 * start], by_kind.indptr[3 * stop]
-        which = np.repeat(line[first:last] - begins[first:last], length[first:last])
-        which += np.arange(begins[first], begins[last])
-        met = lines[which].ravel()
-        ends = (of_kind[3 * start : 3 * stop + 1] - begins[first]) * _WIDTH
-        counts = np.empty((3 * (stop - start), 3 * bins), dtype=np.int64)
-        for row, (low, high) in enumerate(pairwise(ends.tolist())):
-            counts[row] = np.bincount(met[low:high], minlength=3 * bins)
+    np.cumsum(after[by_kind.indices] - line, out=begins[1:])
+    for start, stop in _blocks(begins[bounds[::3]], bins):
+        first, last = bounds[3 * start], bounds[3 * stop]
+        kinds = bounds[3 * start : 3 * stop + 1] - first
+        counts = _counted(lines, line[first:last], begins[first : last + 1], kinds, bins)
         _add_counts(counts.reshape(stop - start, 3, 3, bins)[..., start:-1], start, out)
+
+
+def _counted(
+    lines: NDArray[np.uint16],
+    line: NDArray[np.int32],
+    begins: NDArray[np.int64],
+    bounds: NDArray[np.int32],
+    bins: int,
+) -> NDArray[np.int32]:
+    """For each kind of vote, (kinds, 3 bins), how many who gave it also gave each other vote.
+
+    line : (votes,) the line in which each vote stands, in order of its kind
+    begins : (votes + 1,) where the lines of each begin, with all lines to be counted in one row
+    bounds : (kinds + 1,) the first vote of each kind
+    """
+    which = np.repeat(line - begins[:-1], np.diff(begins))
+    which += np.arange(begins[0], begins[-1])
+    met = np.empty((len(which), _WIDTH), dtype=lines.dtype)
+    # Without a check of each number, which would take longer than the copying.
+    np.take(lines, which, axis=0, out=met, mode="clip")
+    counts = np.empty((len(bounds) - 1, 3 * bins), dtype=np.int32)
+    for kind, (low, high) in enumerate(pairwise((begins[bounds] - begins[0]).tolist())):
+        counts[kind] = np.bincount(met[low:high].reshape(-1), minlength=3 * bins)
+    return counts
 
 
 def _lines(votes: Votes) -> tuple[NDArray[np.uint16], NDArray[np.int32], NDArray[np.int32]]:
@@ -135,7 +162,9 @@ def _lines(votes: Votes) -> tuple[NDArray[np.uint16], NDArray[np.int32], NDArray
     place = np.repeat(first.astype(np.int64) * _WIDTH - starts[:-1], voted)
     place += np.arange(len(votes))
     lines = np.full((after[-1], _WIDTH), votes.statements, dtype=np.uint16)
-    key = (votes.value + np.int32(1)) * np.int32(votes.statements + 1) + votes.statement
+    key = votes.value.astype(np.int32) + 1
+    key *= votes.statements + 1
+    key += votes.statement.astype(np.int32)
     lines.reshape(-1)[place] = key
     return lines, (place // _WIDTH).astype(np.int32), after
 
@@ -151,7 +180,7 @@ def _blocks(begins: IntArray, bins: int) -> Iterator[tuple[int, int]]:
         start = stop
 
 
-def _add_counts(counts: NDArray[np.int64], start: int, out: Sums) -> None:
+def _add_counts(counts: NDArray[np.int32], start: int, out: Sums) -> None:
     """Add counts [j - start, value on j, value on k, k - start], right where k >= j."""
     both_values, value_here, both_voted = out
     voted = counts[:, :, 0] + counts[:, :, 1] + counts[:, :, 2]

@@ -5,8 +5,7 @@ included) and 0 elsewhere. Everything is a whole number, so the sums over any pa
 added in any order, are the same to the last bit.
 """
 
-import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from samenspel.measures.disclosure import AGREE, DISAGREE, PASS
 from samenspel.measures.opinions.co_occurrence import add_co_occurrences
 from samenspel.measures.opinions.partitions import Partition, each
 from samenspel.measures.opinions.votes import BoolArray, IntArray, Votes, check_groups, tallies
@@ -21,8 +21,9 @@ from samenspel.measures.opinions.votes import BoolArray, IntArray, Votes, check_
 # Co-occurrences take 24 bytes per group and pair of statements.
 MOST_BYTES = 2 * 2**30
 
-# The column of the tally that counts a value; -1 picks the last of the three.
-_COLUMN_OF_VALUE = {1: 0, -1: 1, 0: 2}
+_COLUMN_OF_VALUE = {1: AGREE, 0: PASS, -1: DISAGREE}
+
+_FORMAT = b"moments1"
 
 
 @dataclass(eq=False)
@@ -162,17 +163,29 @@ class Moments:
         return wider
 
     def to_bytes(self) -> bytes:
-        """For a file or a column; the same moments give the same bytes."""
-        file = io.BytesIO()
-        for array in self._arrays():
-            np.save(file, array, allow_pickle=False)
-        return file.getvalue()
+        """For a file or a column, 24 bytes per group and pair of statements.
 
-    @classmethod
-    def from_bytes(cls, data: bytes) -> "Moments":
+        The same moments give the same bytes, on any machine.
+        """
+        shape = np.array([self.groups, self.statements])
+        parts = (shape, *self._arrays())
+        return b"".join([_FORMAT, *(part.astype("<i8").tobytes() for part in parts)])
+
+    @staticmethod
+    def from_bytes(data: bytes) -> "Moments":
         """What `to_bytes` wrote. Raises ValueError for anything else."""
-        file = io.BytesIO(data)
-        return cls(*(np.load(file, allow_pickle=False) for _ in range(5)))
+        if not data.startswith(_FORMAT) or len(data) % 8 or len(data) < 24:
+            raise ValueError("these bytes are not moments")
+        numbers = np.frombuffer(data, dtype="<i8")[1:]
+        groups, statements = int(numbers[0]), int(numbers[1])
+        sizes = np.array([1, 3 * statements, *[statements**2] * 3]) * groups
+        if min(groups, statements) < 0 or int(sizes.sum()) != len(numbers) - 2:
+            raise ValueError("these bytes are not moments")
+        moments = Moments.empty(groups, statements)
+        ends = np.cumsum(sizes)[:-1]
+        for array, part in zip(moments._arrays(), np.split(numbers[2:], ends), strict=True):
+            array[:] = part.reshape(array.shape)
+        return moments
 
     def _arrays(self) -> tuple[IntArray, IntArray, IntArray, IntArray, IntArray]:
         return self.people, self.tally, self.both_values, self.value_here, self.both_voted
@@ -190,8 +203,12 @@ class Moments:
             raise ValueError(f"a statement lies outside 0 to {self.statements - 1}")
         if value is not None and value not in _COLUMN_OF_VALUE:
             raise ValueError("a value lies outside -1 to 1")
-        # Checks that all are in range and none is there twice.
-        Votes(np.zeros_like(statements), statements, values, 1, self.statements)
+        if statements.shape != values.shape:
+            raise ValueError("statements and values must be columns of the same length")
+        # A single person's votes: checks that all are in range and no statement is there twice.
+        order = np.argsort(statements)
+        voter = np.zeros(len(statements), dtype=np.int8)
+        Votes(voter, statements[order], values[order], 1, self.statements)
 
 
 def moments_of(votes: Votes, group_of: IntArray, groups: int) -> Moments:
@@ -216,13 +233,21 @@ def moments_from(
     statements: int,
     *,
     executor: Executor | None,
+    progress: Callable[[int], None] | None = None,
 ) -> Moments:
     """The moments of all people of all partitions, each loaded and summed by a worker.
+
+    executor, progress : as in `partitions.each`
+    groups : how many there are; people are in one of them, or in none (-1) and do not count
+
+    The same to the last bit for any executor and any way in which people are parted. Besides the
+    result itself, memory is needed for half as much for each partition that is under way.
 
     Raises ValueError as `moments_of`, and where a partition has another number of statements.
     """
     total = Moments.empty(groups, statements)
-    for part in each(partial(_of_partition, groups=groups), partitions, executor=executor):
+    sums = partial(_of_partition, groups=groups)
+    for part in each(sums, partitions, executor=executor, progress=progress):
         total.add(part)
     return total
 

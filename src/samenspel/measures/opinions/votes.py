@@ -83,11 +83,10 @@ class Votes:
         """
         self._check_ordered()
         starts = np.zeros(self.voters + 1, dtype=np.int64)
-        for rows in _pieces(len(self)):
-            voter = self.voter[rows]
-            first, last = int(voter[0]), int(voter[-1])
-            counts = np.bincount(voter - voter[0])
-            starts[first + 1 : last + 2] += counts
+        if len(self):
+            others = np.flatnonzero(self.voter[1:] != self.voter[:-1]) + 1
+            first = np.concatenate([[0], others])
+            starts[1:][self.voter[first]] = np.diff(first, append=len(self))
         return np.cumsum(starts, out=starts)
 
     def people(self, start: int, stop: int) -> "Votes":
@@ -215,7 +214,7 @@ def tallies(votes: Votes, group_of: IntArray, groups: int) -> NDArray[np.int64]:
     # Each piece costs a pass over the counts, so there are fewer pieces where these are many.
     for rows in _pieces(len(votes), max(_ROWS_AT_ONCE, len(counts))):
         group = group_of[votes.voter[rows]].astype(np.int64)
-        cell = group * votes.statements + votes.statement[rows]
+        cell = group * votes.statements + votes.statement[rows].astype(np.int64)
         cell = cell * 3 + _COLUMN_OF_VALUE[votes.value[rows]]
         counts += np.bincount(cell[group >= 0], minlength=len(counts))
     return counts.reshape(groups, votes.statements, 3)
@@ -287,7 +286,8 @@ def _sorted(
     Two counting sorts, first by statement and then by voter: changing the form of a sparse
     matrix is linear and keeps the order of what has the same place.
     """
-    matrix = coo_array((value, (statement, voter)), shape=shape[::-1])
+    short = value.astype(np.int8, copy=False)
+    matrix = coo_array((short, (statement, voter)), shape=shape[::-1])
     # Otherwise repeats would be added up.
     matrix.has_canonical_format = True
     return matrix.tocsr().tocsc()
