@@ -102,10 +102,12 @@ def thinned(sample: Sample, *, people: int, votes_each: int) -> Sample:
     """The first people of a sample, with at most so many votes each, drawn by their numbers."""
     people = min(people, len(sample.people))
     votes = sample.votes.people(0, people)
+    held = np.bincount(votes.voter, minlength=people)
+    if held.max(initial=0) <= votes_each:
+        return Sample(sample.people[:people], votes, sample.keys[:people])
     drawn = mixed(sample.keys[votes.voter] ^ mixed(votes.statement.astype(np.uint64)))
     order = np.lexsort((drawn, votes.voter))
     first = np.flatnonzero(np.diff(votes.voter, prepend=-1))
-    held = np.bincount(votes.voter, minlength=people)
     place = np.arange(len(votes)) - np.repeat(first, held[held > 0])
     kept = np.sort(order[place < votes_each])
     fewer = Votes(
