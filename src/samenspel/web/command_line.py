@@ -25,6 +25,9 @@ _DEFAULT_PORT = 8000
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. What may be expected to go wrong ends in a sentence, not in a trace."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    # Read when numpy is loaded. We work on several parts of the votes at once; where linear algebra
+    # takes all cores for each of them as well, they wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         return _run(arguments)
     except (StartError, SettingError, CommandError, ImproperlyConfigured) as error:
