@@ -162,12 +162,17 @@ def asked_of(measured: Measured) -> Iterator[Asked]:
         yield Asked(f"{size}: part of the peer's memory", share, 1 / 8)
 
 
+_HEAD_OF_PHASES = (
+    f"{'size':9}{'where our time goes':24}{'seconds':>10}{'of cores':>10}{'passes over memory':>22}"
+)
+
+
 def table(all_measured: Sequence[Measured]) -> str:
     """Runs, where our time goes, and what is asked, for people to read."""
     lines = [f"{'size':9}{'who':12}{'seconds':>10}{'peak MB':>10}{'ours is':>24}"]
     for measured in all_measured:
         lines += _runs(measured)
-    lines += ["", f"{'size':9}{'where our time goes':24}{'seconds':>10}{'passes over memory':>22}"]
+    lines += ["", _HEAD_OF_PHASES]
     for measured in all_measured:
         lines += _phases(measured)
     lines += ["", f"{'what is asked':44}{'found':>12}{'at most':>12}"]
@@ -193,9 +198,12 @@ def _runs(measured: Measured) -> Iterator[str]:
 def _phases(measured: Measured) -> Iterator[str]:
     one = measured.one_pass["seconds"]
     for phase in measured.ours[0]["phases"]:
-        seconds = median(run["phases"].get(phase, 0.0) for run in measured.ours)
-        yield f"{measured.size:9}{phase:24}{seconds:10.3f}{seconds / one:22.0f}"
-    yield f"{measured.size:9}{'one pass over memory':24}{one:10.5f}{1:22}"
+        seconds, cores = (
+            median(run[times].get(phase, 0.0) for run in measured.ours)
+            for times in ("phases", "cpu_phases")
+        )
+        yield f"{measured.size:9}{phase:24}{seconds:10.3f}{cores:10.3f}{seconds / one:22.0f}"
+    yield f"{measured.size:9}{'one pass over memory':24}{one:10.5f}{one:10.5f}{1:22}"
 
 
 def main() -> int:
