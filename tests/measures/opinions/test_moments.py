@@ -341,3 +341,10 @@ def test_no_groups_and_no_statements_are_nothing() -> None:
     moments = moments_of(votes, np.array([-1, -1]), 0)
     assert (moments.groups, moments.statements) == (0, 0)
     assert listed(Moments.from_bytes(moments.to_bytes())) == listed(Moments.empty(0, 0))
+
+
+@pytest.mark.parametrize("kind", ["i1", "u1", "u8", ">i4"])
+def test_groups_of_any_integer_type_give_the_same(kind: str) -> None:
+    votes, _ = as_votes([(0, [1, -1, 0, 1, 2, 2])] * 128)
+    people = moments_of(votes, np.arange(128).astype(kind), 128).people
+    assert people.tolist() == [1] * 128

@@ -288,7 +288,8 @@ def _zeros(groups: int, statements: int, dtype: np.dtype[Any]) -> Moments:
 def _sum(votes: Votes, group_of: IntArray, moments: Moments) -> None:
     """Add these votes to moments in which they are not yet."""
     voted = np.diff(votes.starts()) > 0
-    moments.people += np.bincount(group_of[voted] + 1, minlength=moments.groups + 1)[1:]
+    number = group_of[voted].astype(np.int64) + 1
+    moments.people += np.bincount(number, minlength=moments.groups + 1)[1:]
     moments.tally += tallies(votes, group_of, moments.groups)
     for group in range(moments.groups):
         add_co_occurrences(
