@@ -206,3 +206,8 @@ def test_what_nobody_asks_for_any_more_is_not_begun(own: bool) -> None:
 def close(results: object) -> None:
     stop: Callable[[], None] = results.close  # type: ignore[attr-defined]  # a generator
     stop()
+
+
+def test_people_are_parted_evenly_among_an_even_number_of_partitions() -> None:
+    sizes = {people: people_in_each(people) for people in (0, 1, 1_000, 1_001, 100_000, 1_000_000)}
+    assert sizes == {0: 1, 1: 1, 1_000: 1_000, 1_001: 501, 100_000: 50_000, 1_000_000: 62_500}

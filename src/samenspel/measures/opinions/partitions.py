@@ -20,6 +20,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 PEOPLE_IN_A_PARTITION = 65_536
+_FEW_PEOPLE = 1_000
 
 # For an executor that does not tell how many workers it has, such as that of a cluster.
 _WORKERS_IF_UNKNOWN = 16
@@ -63,17 +64,28 @@ class InMemory:
         return Ballots(votes, self.group_of)
 
 
-def cut(
-    votes: Votes, group_of: IntArray, *, people: int = PEOPLE_IN_A_PARTITION
-) -> tuple[InMemory, ...]:
+def people_in_each(people: int) -> int:
+    """How many of so many people come into each partition: in an even number of equal parts.
+
+    So two workers are done at the same time. A few people are not worth parting.
+    """
+    if people <= _FEW_PEOPLE:
+        return max(people, 1)
+    pairs = -(-people // (2 * PEOPLE_IN_A_PARTITION))
+    return -(-people // (2 * pairs))
+
+
+def cut(votes: Votes, group_of: IntArray, *, people: int | None = None) -> tuple[InMemory, ...]:
     """Votes in memory as partitions of consecutive people, without copying votes that are sorted.
 
     group_of : (voters,) the known group of each voter, -1 for none
-    people : how many in a partition; the last one holds who is left. With many groups and
-        statements larger partitions are faster: each costs a pass over all co-occurrences.
+    people : how many in a partition; the last one holds who is left. Default: `people_in_each`.
+        With many groups and statements larger partitions are faster: each costs a pass over all
+        co-occurrences.
 
     Raises ValueError for fewer than one in a partition, or not one group per voter.
     """
+    people = people_in_each(votes.voters) if people is None else people
     if people < 1:
         raise ValueError("a partition holds at least one voter")
     check_groups(group_of, int(group_of.max(initial=-1)) + 1, votes.voters)
