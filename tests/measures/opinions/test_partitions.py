@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from samenspel.measures.opinions.partitions import cut, each
+from samenspel.measures.opinions.partitions import cut, each, people_in_each
 from samenspel.measures.opinions.votes import Votes
 
 Rows = list[tuple[int, int, int]]
