@@ -109,7 +109,9 @@ def _python(*arguments: str) -> str:
 
 def _output(command: Sequence[str]) -> str:
     threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-    environment = os.environ | dict.fromkeys(threads, str(_CORES))
+    # Ours as the program starts itself: it uses the cores for parts of the votes.
+    cores = 1 if "ours" in command else _CORES
+    environment = os.environ | dict.fromkeys(threads, str(cores))
     environment["PYTHONPATH"] = f"{_ROOT / 'src'}:{_ROOT}"
     return subprocess.run(
         command, cwd=_ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
