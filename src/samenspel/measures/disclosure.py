@@ -139,14 +139,19 @@ def release(
 
 
 def _check(tallies: IntArray, minimum: int, ceiling: IntArray | None) -> None:
-    if tallies.ndim != 3 or tallies.shape[2] != 3:
-        raise ValueError(f"tallies must have shape (groups, items, 3), not {tallies.shape}")
+    check_tallies(tallies)
     if minimum < SMALLEST_MINIMUM:
         raise ValueError(f"minimum must be {SMALLEST_MINIMUM} or more, not {minimum}")
-    if tallies.size and tallies.min() < 0:
-        raise ValueError("tallies must not be negative")
     if ceiling is not None and (tallies.sum(axis=2) > ceiling[:, None]).any():
         raise ValueError("a cell has more answers than its ceiling")
+
+
+def check_tallies(tallies: IntArray) -> None:
+    """Raise ValueError for another shape than (groups, items, 3), or negative counts."""
+    if tallies.ndim != 3 or tallies.shape[2] != 3:
+        raise ValueError(f"tallies must have shape (groups, items, 3), not {tallies.shape}")
+    if tallies.size and tallies.min() < 0:
+        raise ValueError("tallies must not be negative")
 
 
 def release_people(people: int, *, minimum: int = SMALLEST_MINIMUM) -> tuple[int, int, int] | None:

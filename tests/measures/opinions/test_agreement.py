@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose, assert_array_equal
-from scipy.stats import chi2_contingency
+from numpy.testing import assert_array_equal
 
 from samenspel.measures.disclosure import release
-from samenspel.measures.opinions import agreement
 from samenspel.measures.opinions.agreement import divisive, shared
+from samenspel.measures.opinions.differences import homogeneity_p
+from samenspel.measures.opinions.support import support
 
 
 def test_shared_is_as_sure_as_the_weakest_group() -> None:
@@ -40,22 +40,6 @@ def test_groups_that_differ_are_found_and_groups_that_do_not_are_not() -> None:
     assert found.pairs == (((0, 1), (2, 1)), ())
 
 
-def test_the_permutation_agrees_with_chi_squared_in_large_groups() -> None:
-    agree, answered = np.array([260, 225, 240]), np.array([500, 500, 500])
-    p = agreement._permutation_p(agree, answered, np.random.default_rng(1))
-    asymptotic = chi2_contingency(np.array([agree, answered - agree]), correction=False).pvalue
-    assert p == pytest.approx(asymptotic, abs=0.015)
-
-
-def test_the_permutation_is_uniform_where_there_is_no_difference() -> None:
-    """Under the null no more than 5 % of items have p <= .05 (here: exact up to chance)."""
-    rng = np.random.default_rng(3)
-    answered = np.array([60, 80, 100])
-    p = [agreement._permutation_p(rng.binomial(answered, 0.6), answered, rng) for _ in range(400)]
-    assert np.mean(np.array(p) <= 0.05) < 0.05 + 3 * np.sqrt(0.05 * 0.95 / 400)
-    assert np.mean(np.array(p) <= 0.5) == pytest.approx(0.5, abs=0.1)
-
-
 def test_rounding_cannot_make_a_difference() -> None:
     """23 of 37 and 22 of 38 may look as far apart as rounding goes, and are read as alike."""
     found = divisive(release(np.array([[[23, 10, 4]], [[18, 17, 3]]])))
@@ -69,12 +53,6 @@ def test_groups_in_bands_are_not_compared() -> None:
     assert found.pairs == ((),)
 
 
-def test_the_false_discovery_rate_is_controlled_over_all_items() -> None:
-    """Benjamini & Hochberg (1995): adjusted p by hand."""
-    adjusted = agreement._benjamini_hochberg(np.array([0.01, 0.04, np.nan, 0.03, 0.5]))
-    assert_allclose(adjusted, [0.04, 0.16 / 3, np.nan, 0.16 / 3, 0.5])
-
-
 def test_the_same_table_gives_the_same_result() -> None:
     rng = np.random.default_rng(5)
     counts = rng.integers(10, 60, (4, 12, 3))
@@ -83,16 +61,44 @@ def test_the_same_table_gives_the_same_result() -> None:
     assert one.pairs == other.pairs
 
 
-def test_pairs_are_apart_by_more_than_the_gap_with_ninety_five_percent() -> None:
-    """P(θ_g − θ_h > .2) against a million draws."""
-    rng = np.random.default_rng(7)
-    agree, answered = np.array([75, 45]), np.array([100, 100])
-    draws = rng.beta(75.5, 25.5, 10**6) - rng.beta(45.5, 55.5, 10**6)
-    assert agreement._probability_apart(agree, answered, 0, 1, 0.2) == pytest.approx(
-        float(np.mean(np.abs(draws) > 0.2)), abs=0.003
-    )
-
-
 def test_levels_outside_nought_to_one_are_refused() -> None:
     with pytest.raises(ValueError, match="level"):
         divisive(release(np.zeros((1, 1, 3), dtype=np.int64)), level=0)
+
+
+def test_exact_tallies_are_compared_as_released_ones_are_where_nothing_was_rounded() -> None:
+    """Every count 2 or more and every cell 53 or more: then what is released is what there is."""
+    rng = np.random.default_rng(8)
+    tallies = rng.integers(25, 120, (5, 20, 3))
+    exact, told = divisive(tallies), divisive(release(tallies))
+    assert_array_equal(exact.q, told.q)
+    assert exact.pairs == told.pairs
+    assert any(exact.pairs)
+
+
+def test_of_exact_tallies_small_groups_take_part_too() -> None:
+    tallies = np.array([[[9, 0, 0]], [[0, 7, 2]], [[0, 0, 0]]])
+    found = divisive(tallies)
+    # One table in C(18, 9) / 2 is as far out.
+    assert found.q[0] == homogeneity_p(np.array([[9], [0]]), np.array([[9], [9]]))[0]
+    assert found.q[0] == pytest.approx(2 / 48_620)
+    assert found.pairs == (((0, 1),),)
+
+
+def test_what_is_shared_of_exact_tallies() -> None:
+    """38 of 40 and 30 of 50 of 60 agree: the weakest is the second, whose silent could undo it."""
+    tallies = np.array([[[38, 2, 0]], [[30, 15, 5]]])
+    size = np.array([[40], [60]])
+    found = support(tallies[:, :, 0], tallies.sum(axis=2), size)
+    of_all = shared(found.majority, found.lowest)
+    assert of_all.weakest[0] == 1
+    assert of_all.probability[0] == found.majority[1, 0]
+    assert 0.9 < of_all.probability[0] < 1
+    assert not of_all.whatever_the_silent[0]
+
+
+def test_tallies_that_cannot_be_are_refused() -> None:
+    with pytest.raises(ValueError, match="shape"):
+        divisive(np.zeros((2, 3), dtype=np.int64))
+    with pytest.raises(ValueError, match="negative"):
+        divisive(np.array([[[-1, 2, 3]]]))

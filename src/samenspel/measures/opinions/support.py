@@ -1,19 +1,20 @@
 """How many of a known group stand behind a statement, and how sure that is."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc, betaincinv
 
 from samenspel.measures.disclosure import Released
+from samenspel.measures.opinions.beta_binomial import beta_binomials
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 
-# Up to here the distribution is summed person by person; beyond, that costs seconds a cell.
-_COUNTED_ONE_BY_ONE = 500_000
+# Of so few answers, all the same, the interval reaches one person further; see `support`.
+_ONE_FURTHER = 5
+# As many groups at a time as fit in the fast memory of a processor.
+_AT_A_TIME = 512
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,16 @@ def support(
 
     With A agree, n answered, N size, P took part:
     low and high hold if the silent resemble those who answered: quantiles of
-    (A + BetaBinomial(N - n, A + 1/2, n - A + 1/2)) / N. Mean coverage over N = 5-300 and
-    M ~ BetaBinomial(N, 1/2, 1/2) is at least `level` (Jeffreys prior on a finite group).
+    (A + BetaBinomial(N - n, A + 1/2, n - A + 1/2)) / N. Mean coverage over
+    M ~ BetaBinomial(N, 1/2, 1/2) is at least `level` (Jeffreys prior on a finite group). Where at
+    most five answered and all said the same, the limit on the other side is one person further:
+    with that coverage at .95 is nowhere below .857 for N = 5-300, without it .833.
     lowest and highest hold whatever the silent think (Manski 1989): l P / N and
     (h P + N - P) / N, with [l, h] the same interval among the P who took part.
     majority is P(M > N / 2) under the same beta-binomial.
+
+    Up to 5,000 silent people low and high are exact; beyond, one may be off by one person. majority
+    is within 1e-6. See `beta_binomials`.
 
     Raises ValueError unless 0 <= agree <= answered <= took_part <= size and 0 < level < 1.
     """
@@ -65,21 +71,17 @@ def support(
     _check(agree, answered, took_part, size, level)
     agree, answered, took_part, size = np.broadcast_arrays(agree, answered, took_part, size)
     out = np.full((6, *agree.shape), np.nan)
-    for cell in np.ndindex(agree.shape):
-        a, n, p, size_ = (int(x[cell]) for x in (agree, answered, took_part, size))
-        if n == 0:
-            continue
-        low, high, majority = _group(a, n, size_, level)
-        within_low, within_high, _ = _group(a, n, p, level)
-        silent = size_ - p
-        out[(slice(None), *cell)] = (
-            a / n,
-            low / size_,
-            high / size_,
-            within_low / size_,
-            (within_high + silent) / size_,
-            majority,
-        )
+    some = answered > 0
+    a, n, p, whole = agree[some], answered[some], took_part[some], size[some]
+    (low, high, majority), (within_low, within_high, _) = _groups(a, n, (whole, p), level)
+    out[:, some] = (
+        a / n,
+        low / whole,
+        high / whole,
+        within_low / whole,
+        (within_high + whole - p) / whole,
+        majority,
+    )
     return Support(*out)
 
 
@@ -94,19 +96,22 @@ def released_support(
     cautious: `low`, `lowest` and `majority` the least, `high` and `highest` the greatest.
     share is nan where only a band is released.
     """
-    groups, items = released.precision.shape
-    figures = np.full((5, groups, items), np.nan)
-    for group, item in zip(*np.nonzero(released.shown), strict=True):
-        behind = np.array(released.extremes((int(group), int(item)), kind), dtype=np.int64)
-        part = np.maximum(took_part[group], behind[:, 1])
-        whole = np.maximum(size[group], part)
-        all_of_them = support(behind[:, 0], behind[:, 1], whole, took_part=part, level=level)
+    figures = np.full((5, *released.precision.shape), np.nan)
+    group, item = np.nonzero(released.shown)
+    behind = [released.extremes((int(g), int(i)), kind) for g, i in zip(group, item, strict=True)]
+    if behind:
+        counts = np.array([pair for pairs in behind for pair in pairs], dtype=np.int64)
+        group_of = np.repeat(group, [len(pairs) for pairs in behind])
+        part = np.maximum(took_part[group_of], counts[:, 1])
+        whole = np.maximum(size[group_of], part)
+        found = support(counts[:, 0], counts[:, 1], whole, took_part=part, level=level)
+        first = np.cumsum([0] + [len(pairs) for pairs in behind[:-1]])
         figures[:, group, item] = (
-            all_of_them.low.min(),
-            all_of_them.high.max(),
-            all_of_them.lowest.min(),
-            all_of_them.highest.max(),
-            all_of_them.majority.min(),
+            np.minimum.reduceat(found.low, first),
+            np.maximum.reduceat(found.high, first),
+            np.minimum.reduceat(found.lowest, first),
+            np.maximum.reduceat(found.highest, first),
+            np.minimum.reduceat(found.majority, first),
         )
     with np.errstate(invalid="ignore", divide="ignore"):
         share = released.told[:, :, kind] / released.answered
@@ -125,51 +130,36 @@ def _check(
         raise ValueError("level must lie between 0 and 1")
 
 
-@lru_cache(maxsize=65_536)
-def _group(agree: int, answered: int, size: int, level: float) -> tuple[float, float, float]:
-    """Low and high number of people of the group who would agree, and P(more than half)."""
-    people, a, b = size - answered, agree + 0.5, answered - agree + 0.5
+def _groups(
+    agree: IntArray, answered: IntArray, sizes: tuple[IntArray, ...], level: float
+) -> FloatArray:
+    """(sizes, 3, cells): for groups of each size the low and the high number of people who would
+    agree, and P(more than half).
+    """
+    asked = np.concatenate([np.stack([size, answered, agree], axis=1) for size in sizes])
+    # Many cells are alike. In order of size, small ones come together and need few blocks.
+    alike, place = np.unique(asked, axis=0, return_inverse=True)
+    found = np.empty((3, len(alike)))
+    for start in range(0, len(alike), _AT_A_TIME):
+        part = slice(start, start + _AT_A_TIME)
+        found[:, part] = _different_groups(alike[part].T, level)
+    by_size = found[:, place.reshape(len(sizes), -1)]
+    return np.moveaxis(by_size, 1, 0)
+
+
+def _different_groups(cells: IntArray, level: float) -> tuple[IntArray, IntArray, FloatArray]:
+    """Low, high and P(more than half). cells : (3, cells) size, answered, agree."""
+    size, answered, agree = cells
     tail = (1 - level) / 2
+    a: FloatArray = agree + 0.5
+    silent = beta_binomials(size - answered, a, answered + 1 - a)
     # More than half means at least size // 2 + 1 people, of whom `agree` are known.
     needed = size // 2 + 1 - agree
-    if people > _COUNTED_ONE_BY_ONE:
-        return _group_of_millions(agree, people, a, b, tail, needed)
-    cumulative = _beta_binomial(people, a, b)
-    low = agree + int(np.searchsorted(cumulative, tail))
-    high = agree + int(np.searchsorted(cumulative, 1 - tail))
-    if needed <= 0:
-        return low, high, 1.0
-    if needed > people:
-        return low, high, 0.0
-    return low, high, float(1 - cumulative[needed - 1])
-
-
-def _group_of_millions(
-    agree: int, people: int, a: float, b: float, tail: float, needed: int
-) -> tuple[float, float, float]:
-    """The same from a beta distribution with the mean and variance of the beta-binomial share.
-
-    Its error is of the order of one person in `people`.
-    """
-    total = a + b
-    matched = people * (total + 1) / (total + people) - 1
-    alpha, beta = a / total * matched, b / total * matched
-    low = agree + people * float(betaincinv(alpha, beta, tail))
-    high = agree + people * float(betaincinv(alpha, beta, 1 - tail))
-    majority = 1 - float(betainc(alpha, beta, min(max(needed / people, 0.0), 1.0)))
-    return low, high, majority
-
-
-def _beta_binomial(people: int, a: float, b: float) -> FloatArray:
-    """(people + 1,) cumulative probabilities of BetaBinomial(people, a, b).
-
-    By the ratio of neighbouring probabilities, p(k+1) / p(k) = (m-k)(k+a) / ((k+1)(m-k-1+b)):
-    one logarithm a step, and no difference of large gamma functions.
-    """
-    k = np.arange(people, dtype=np.float64)
-    steps = np.log((people - k) * (k + a)) - np.log((k + 1) * (people - k - 1 + b))
-    log_p = np.concatenate([[0.0], np.cumsum(steps)])
-    p = np.exp(log_p - log_p.max())
-    cumulative: FloatArray = np.cumsum(p) / p.sum()
-    cumulative[-1] = 1.0
-    return cumulative
+    majority = np.select(
+        [needed <= 0, needed > silent.people], [1.0, 0.0], 1 - silent.cumulative(needed - 1)
+    )
+    low, high = silent.quantile(tail), silent.quantile(1 - tail)
+    few = answered <= _ONE_FURTHER
+    low = np.where(few & (agree == answered), np.maximum(low - 1, 0), low)
+    high = np.where(few & (agree == 0), np.minimum(high + 1, silent.people), high)
+    return agree + low, agree + high, majority
