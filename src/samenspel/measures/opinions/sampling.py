@@ -42,12 +42,20 @@ def ballot_keys(votes: Votes) -> KeyArray:
     """
     tables = mixed(np.arange(votes.statements * 3, dtype=np.uint64))
     keys = np.zeros(votes.voters, dtype=np.uint64)
-    if not len(votes):
-        return keys
-    first = np.flatnonzero(np.diff(votes.voter, prepend=-1))
-    kind = votes.statement.astype(np.int64) * 3 + (votes.value + 1)
-    keys[votes.voter[first]] = np.add.reduceat(tables[kind], first)
+    kind = votes.statement.astype(np.intp)
+    kind *= 3
+    kind += votes.value
+    kind += 1
+    voted, first = _those_who_voted(votes)
+    if len(voted):
+        keys[voted] = np.add.reduceat(tables.take(kind), first)
     return keys
+
+
+def _those_who_voted(votes: Votes) -> tuple[IntArray, IntArray]:
+    starts = votes.starts()
+    voted = np.flatnonzero(np.diff(starts))
+    return voted, starts[voted]
 
 
 def told_apart(keys: KeyArray) -> KeyArray:

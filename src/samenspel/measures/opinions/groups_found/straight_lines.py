@@ -16,8 +16,10 @@ def straight_liners(votes: Votes) -> NDArray[np.bool_]:
     straight = np.zeros(votes.voters, dtype=np.bool_)
     if not len(votes):
         return straight
-    first = np.flatnonzero(np.diff(votes.voter, prepend=-1))
-    held = np.diff(first, append=len(votes))
+    starts = votes.starts()
+    held = np.diff(starts)
+    voted = np.flatnonzero(held)
+    first = starts[voted]
     same = np.minimum.reduceat(votes.value, first) == np.maximum.reduceat(votes.value, first)
-    straight[votes.voter[first]] = same & (held >= VOTES_TO_BE_STRAIGHT)
+    straight[voted] = same & (held[voted] >= VOTES_TO_BE_STRAIGHT)
     return straight
