@@ -1,9 +1,11 @@
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from samenspel.measures.opinions.partitions import Partition
 from samenspel.soundings.instruments.statements.polis_export.oddities import Oddity
 
 
@@ -15,6 +17,8 @@ class Statement:
     """-1 taken out by the moderators, 0 not looked at, 1 accepted"""
     is_meta: bool = False
     """about the conversation itself, not about its subject"""
+    name: str = ""
+    """its id in a table of votes, where that is no number"""
 
 
 @dataclass(frozen=True)
@@ -32,9 +36,9 @@ class Conversation:
     """by number"""
     participants: int
     """people with at least one counted vote"""
-    voter: NDArray[np.int64]
+    voter: NDArray[np.integer[Any]]
     """(votes,) 0..participants-1, ascending"""
-    statement: NDArray[np.int64]
+    statement: NDArray[np.integer[Any]]
     """(votes,) index into `statements`, ascending within a voter"""
     value: NDArray[np.int8]
     """(votes,) the last vote of this voter on this statement: 1 agree, 0 pass, -1 disagree"""
@@ -45,3 +49,8 @@ class Conversation:
     """in UTC, of all votes with a readable time; None where votes have no time"""
     last_day: date | None
     oddities: tuple[Oddity, ...]
+    weight: NDArray[np.float64] | None = None
+    """(votes,) of a table of votes that has weights"""
+    parts: tuple[Partition, ...] = ()
+    """all participants in order, in parts that a worker elsewhere can read from where the votes
+    lie; none where they are to be had here alone"""

@@ -60,11 +60,11 @@ def read_folder(folder: Path, *, groups: Path | None = None) -> Conversation:
         )
     with ExitStack() as stack:
         files = {
-            path.name: stack.enter_context(_opened(path))
+            path.name: stack.enter_context(opened_file(path))
             for path in sorted(folder.iterdir())
             if path.name.lower() in _FILES
         }
-        opened_groups = None if groups is None else stack.enter_context(_opened(groups))
+        opened_groups = None if groups is None else stack.enter_context(opened_file(groups))
         return read_conversation(files, groups=opened_groups)
 
 
@@ -112,7 +112,7 @@ def read_conversation(
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
+def opened_file(path: Path) -> Iterator[BinaryIO]:
     # Opening a pipe would wait for ever, and a device never ends.
     if not path.is_file():
         raise refusal(path.name, _("dit bestand bestaat niet of is geen gewoon bestand."))
