@@ -70,7 +70,7 @@ def made_votes(size: Size, *, seed: int = _SEED) -> Made:
     group = rng.choice(GROUPS, size.people, p=_SHARES_OF_GROUPS)
     share = rng.beta(0.5, 0.5, (GROUPS, size.statements))
     agreeing = ((0.05 + 0.9 * share) * (1 - _PASSES)).astype(np.float32)
-    often = _how_often(size, rng)
+    often = how_often(size, rng)
     total = int(often.sum())
     made = Made(
         voter=np.empty(total, np.int32),
@@ -79,7 +79,7 @@ def made_votes(size: Size, *, seed: int = _SEED) -> Made:
         group=group,
     )
     start = 0
-    for voter, statement in _drawn(often, size.statements, rng):
+    for voter, statement in drawn(often, size.statements, rng):
         to = slice(start, start + len(voter))
         luck = rng.random(len(voter), dtype=np.float32)
         agrees = luck < agreeing[group[voter], statement]
@@ -89,18 +89,18 @@ def made_votes(size: Size, *, seed: int = _SEED) -> Made:
     return made
 
 
-def _how_often(size: Size, rng: np.random.Generator) -> NDArray[np.int64]:
+def how_often(size: Size, rng: np.random.Generator) -> NDArray[np.int64]:
     """How many statements each person votes on."""
     if not size.uneven:
         return np.full(size.people, round(size.votes_a_person))
-    drawn = rng.lognormal(0.0, 1.2, size.people)
+    votes = rng.lognormal(0.0, 1.2, size.people)
     # What is cut off at all statements is made up for by the others, in a few rounds.
     for _round in range(50):
-        drawn = np.clip(drawn * size.votes_a_person / drawn.mean(), 1, size.statements)
-    return np.rint(drawn).astype(np.int64)
+        votes = np.clip(votes * size.votes_a_person / votes.mean(), 1, size.statements)
+    return np.rint(votes).astype(np.int64)
 
 
-def _drawn(
+def drawn(
     often: NDArray[np.int64], statements: int, rng: np.random.Generator
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Who votes on what: distinct statements, each set of that many equally likely."""

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tests.benchmarks.adjusted_rand import adjusted_rand
 from tests.benchmarks.made_votes import GROUPS, Columns, read_columns, read_groups
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def ours(folder: Path) -> dict[str, Any]:
     return told | {
         "axes": result.axes.count,
         "groups_found": result.found.count,
-        "adjusted_rand": _adjusted_rand(found[sure], group[sure]),
+        "adjusted_rand": adjusted_rand(found[sure], group[sure]),
         "undetermined": int(np.count_nonzero(~sure)),
     }
 
@@ -141,19 +141,6 @@ def _votes(columns: Columns, people: int) -> "Votes":
     from samenspel.measures.opinions.votes import Votes
 
     return Votes(*columns, people, int(columns[1].max()) + 1)
-
-
-def _adjusted_rand(one: NDArray[np.int64], other: NDArray[np.int64]) -> float:
-    """How alike two divisions are: 1 the same, 0 as alike as by chance (Hubert & Arabie 1985)."""
-    both = np.bincount(one * GROUPS + other, minlength=GROUPS).reshape(-1, GROUPS)
-
-    def pairs(count: NDArray[np.int64]) -> float:
-        return float((count * (count - 1.0)).sum() / 2)
-
-    rows, columns = pairs(both.sum(axis=1)), pairs(both.sum(axis=0))
-    by_chance = rows * columns / max(pairs(both.sum()), 1.0)
-    most = (rows + columns) / 2
-    return (pairs(both) - by_chance) / (most - by_chance) if most > by_chance else 0.0
 
 
 RUNS: dict[str, Callable[[Path], dict[str, Any]]] = {
