@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from samenspel.measures import disclosure
 from samenspel.measures.disclosure import AGREE, DISAGREE, Released
 from samenspel.measures.opinions.agreement import Shared, divisive, shared
+from samenspel.measures.opinions.moments import Moments
 from samenspel.measures.opinions.published_map import published_map
 from samenspel.measures.opinions.support import Support, released_support
 from samenspel.measures.opinions.votes import Votes, tallies
@@ -47,12 +48,14 @@ class Answers:
 
     votes : one row per voice and statement; statements are indices into `statements`
     group_of : (voters,) index into `groups`
+    moments : of these votes, by group, where somebody kept them up to date
     """
 
     groups: tuple[AskedGroup, ...]
     statements: tuple[AskedStatement, ...]
     votes: Votes
     group_of: IntArray
+    moments: Moments | None = None
 
 
 def freeze(answers: Answers, *, minimum: int, reissued: int = 0) -> dict[str, Any]:
