@@ -76,6 +76,8 @@ class Story:
     letters: list[str] = field(default_factory=list)
     """The short codes that were printed."""
     round_key: bytes = b""
+    statistics: list[bytes] = field(default_factory=list)
+    """Pieces of what the worker made of the answers while the round was open."""
     key_file: BinaryIO | None = None
     """The key of the round, held open, as somebody would who wants to undelete it."""
     invited: dict[str, bytes] = field(default_factory=dict)
@@ -146,6 +148,7 @@ def told(installation: Installation, mailbox: Mailbox) -> Iterator[Story]:
     story = invite(installation, mailbox)
     story.invited = copied(story)
     answer(story)
+    fold(story)
     story.open = remains(story, closed=False)
     close(story)
     story.closed = remains(story, closed=True)
@@ -182,6 +185,17 @@ def answer(story: Story) -> None:
                 kept = browser.answer(page, WORDS[person.ballot[page.statement - 1]])
                 assert kept.status == 302, kept.text
                 page = browser.get(kept.header("Location"))
+
+
+def fold(story: Story) -> None:
+    """The worker folds the answers, as it does every five minutes."""
+    story.installation.command("tests.privacy.fold", str(story.round))
+    rows = story.installation.ask(
+        "SELECT moments FROM urn.open_statistics WHERE round = %s", story.round
+    )
+    assert len(rows) == len(GROUPS)
+    # Small ones: where it is written down, it is broken off at the end of a page.
+    story.statistics = [row[0][at : at + 16] for row in rows for at in range(16, len(row[0]), 32)]
 
 
 def close(story: Story) -> None:

@@ -165,5 +165,7 @@ def test_after_the_closing_the_list_and_what_was_kept_open_are_gone_from_the_dis
 
     assert left(story.closed, h2s) == {}
     assert left(story.closed, h1s) == {}
+    assert left(story.closed, story.statistics) == {}
     assert left(story.open, h2s)["write-ahead log"] == PEOPLE
     assert left(story.open, h1s)["write-ahead log"] == PEOPLE
+    assert left(story.open, story.statistics)["write-ahead log"] >= len(story.statistics) - 2

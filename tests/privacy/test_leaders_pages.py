@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from samenspel.cooperations.models import Cooperation
-from samenspel.soundings.actions import count_response
+from samenspel.soundings.actions import count_response, fold_answers
 from samenspel.soundings.actions.answering import Result, add_statement, cast_vote
 from samenspel.soundings.keys import round_key
 from samenspel.soundings.tokens import Token
@@ -69,6 +69,7 @@ def test_one_vote_changes_no_byte_that_anybody_who_signed_in_can_see(
     for token in asked.tokens["Medewerkers"][:6]:
         vote(asked, token)
     count_response(today=today)
+    assert fold_answers(sounding_id=asked.sounding.pk) == 6
     before = seen()
     vote(asked, asked.tokens["Medewerkers"][6])
     add_statement(
@@ -77,8 +78,9 @@ def test_one_vote_changes_no_byte_that_anybody_who_signed_in_can_see(
         token=asked.tokens["Medewerkers"][6],
         text="Een zin die nog niemand las.",
     )
-    # Counted again on the same day, it is not told either.
+    # Counted again on the same day, it is not told either, and folding shows nobody anything.
     count_response(today=today)
+    fold_answers(sounding_id=asked.sounding.pk)
     now = seen()
     assert [u for who in now for u in now[who] if now[who][u] != before[who].get(u)] == []
     assert now == before
@@ -86,6 +88,8 @@ def test_one_vote_changes_no_byte_that_anybody_who_signed_in_can_see(
     # It is looked at where it would be seen: a step further, and a day later, it is.
     for token in asked.tokens["Medewerkers"][7:]:
         vote(asked, token)
+    assert fold_answers(sounding_id=asked.sounding.pk) == 6
+    assert everything_seen_by(anna_client) == before["leader"]
     count_response(today=today + timedelta(days=1))
     assert everything_seen_by(anna_client) != before["leader"]
     assert str(asked.sounding.pk) in "".join(before["leader"])

@@ -46,7 +46,11 @@ MAY_CALL = {
         "urn.close_round",
         "urn.count_voices",
         "urn.destroy_voices",
+        "urn.drop_statistics",
+        "urn.keep_statistics",
         "urn.release_batches",
+        "urn.statistics_of",
+        "urn.take_waiting",
     },
 }
 # Parts of the others, which run with the rights of the owner.

@@ -21,7 +21,7 @@ from tests.privacy.mailbox import Mailbox
 pytestmark = pytest.mark.processes
 
 ADDRESSES = [f"{name}@structuur.voorbeeld.nl" for name in ("noor", "sem", "yara", "bo", "kim")]
-NUMBER_TYPES = {"smallint", "integer", "bigint", "real", "double precision"}
+NUMBER_TYPES = {"smallint", "integer", "bigint", "bigint[]", "real", "double precision"}
 ROWS = sql.SQL("SELECT xmin::text, xmax::text, ctid::text, t::text FROM {} t")
 COUNTER = sql.SQL("SELECT last_value FROM {}")
 RANDOM_OR_SAID = {"uuid", "bytea", "text"}

@@ -15,6 +15,14 @@ from tests.database_rights import as_owner
 from tests.soundings.asked import OpenRound
 from tests.soundings.rounds import Asked, conversation
 
+PARTS_WHILE_OPEN = {
+    "open_voice",
+    "open_answer",
+    "open_statistics",
+    "own_statement",
+    "invitation",
+}
+
 
 def let_answer(asked: OpenRound, *groups: Asked, turned: bool = False) -> list[bytes]:
     """Let people of each group answer, by the name of the group. Gives the keys of their voices.

@@ -40,7 +40,8 @@ def kept(asked: OpenRound) -> list[tuple[str, int, int, int, float]]:
             "SELECT g.name, i.number, a.value, a.place, a.chance FROM urn.open_answer a"
             " JOIN urn.open_voice v USING (round, h2)"
             " JOIN soundings_askedgroup g ON g.id = v.asked_group"
-            " JOIN soundings_item i ON i.id = a.item WHERE a.round = %s ORDER BY 1, 2, 3",
+            " JOIN soundings_item i ON i.id = a.item WHERE a.round = %s AND a.value IS NOT NULL"
+            " ORDER BY 1, 2, 3",
             [asked.sounding.pk],
         )
         return [(*rest, round(chance, 4)) for *rest, chance in cursor.fetchall()]

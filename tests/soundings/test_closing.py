@@ -37,7 +37,14 @@ from samenspel.soundings.models import Invitation, OutcomePass, Picture, Respons
 from tests.database_rights import as_owner
 from tests.page_text import plain, without_tokens
 from tests.soundings.asked import GROUPS, OpenRound, invite, open_round
-from tests.soundings.closed import begin_closing, close, in_the_urn, let_answer, parts_of
+from tests.soundings.closed import (
+    PARTS_WHILE_OPEN,
+    begin_closing,
+    close,
+    in_the_urn,
+    let_answer,
+    parts_of,
+)
 from tests.soundings.rounds import Asked, address
 
 State = Sounding.State
@@ -87,7 +94,7 @@ def ballots(asked: OpenRound) -> Counter[tuple[Any, ...]]:
 
 
 def test_all_that_was_kept_while_it_was_open_is_gone(asked: OpenRound) -> None:
-    assert parts_of(asked) == {"open_voice", "open_answer", "own_statement", "invitation"}
+    assert parts_of(asked) == PARTS_WHILE_OPEN
 
     close(asked)
 
@@ -196,10 +203,12 @@ def _killed(*_arguments: object, **_more: object) -> None:
 
 STEPS = {
     "before the key is gone": "keys.destroy_round_key",
+    "before the rest is folded": "fold_the_rest",
     "before the voices are cut loose": "_cut_loose",
     "before the outcome is made": "picture.freeze",
     "before the message is written": "write_message",
     "before the list is dropped": "_drop_list",
+    "before the statistics are dropped": "_drop_statistics",
     "before it is written down": "record",
 }
 
@@ -292,7 +301,7 @@ def test_another_round_stays_as_it_is(asked: OpenRound, a: Cooperation) -> None:
     let_answer(other, *SAID)
     close(asked)
 
-    assert parts_of(other) == {"open_voice", "open_answer", "own_statement", "invitation"}
+    assert parts_of(other) == PARTS_WHILE_OPEN
     assert len(in_the_urn("open_voice", other)) == 13
     assert round_key(other.sounding.pk)
 

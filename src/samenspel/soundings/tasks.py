@@ -76,6 +76,22 @@ def finish_soon(sounding_id: UUID) -> None:
         )
 
 
+@app.task(name="soundings.fold_round")
+def fold_round(sounding_id: str) -> None:
+    actions.fold_answers(sounding_id=UUID(sounding_id))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="soundings.fold_answers", queueing_lock="soundings.fold_answers")
+def fold_answers(timestamp: int) -> None:  # noqa: ARG001, the queue passes it
+    """Whether or not something was answered, so that no job tells."""
+    for sounding_id in actions.rounds_to_fold():
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            fold_round.configure(queueing_lock=f"folding-{sounding_id}").defer(
+                sounding_id=str(sounding_id)
+            )
+
+
 @app.periodic(cron="17 3 * * *")
 @app.task(name="soundings.delete_voices_after_term")
 def delete_voices_after_term(timestamp: int) -> None:  # noqa: ARG001, the queue passes it

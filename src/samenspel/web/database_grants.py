@@ -49,6 +49,10 @@ FUNCTIONS = {
         "urn.count_voices",
         "urn.release_batches",
         "urn.destroy_voices",
+        "urn.take_waiting",
+        "urn.statistics_of",
+        "urn.keep_statistics",
+        "urn.drop_statistics",
     ),
 }
 

@@ -16,6 +16,7 @@ from samenspel.soundings.actions.closing import (
     forget_the_past,
 )
 from samenspel.soundings.actions.drafts import ChangedMeanwhileError, FrozenError
+from samenspel.soundings.actions.folding import fold_answers, rounds_to_fold
 from samenspel.soundings.actions.importing import import_conversation
 from samenspel.soundings.actions.inviting import (
     remind_everybody,
@@ -84,6 +85,7 @@ __all__ = [
     "delete_voices_after_term",
     "destroy_left_over_keys",
     "finish_closing",
+    "fold_answers",
     "forget_the_past",
     "import_conversation",
     "made_list",
@@ -102,6 +104,7 @@ __all__ = [
     "remove_address",
     "remove_draft",
     "remove_statement",
+    "rounds_to_fold",
     "rounds_with_mail_due",
     "send_invitations",
     "set_letters",

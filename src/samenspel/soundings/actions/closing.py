@@ -14,6 +14,7 @@ from samenspel.measures.disclosure import release_people
 from samenspel.post.actions import write_message
 from samenspel.soundings import keys, queries
 from samenspel.soundings.access import counting
+from samenspel.soundings.actions.folding import fold_the_rest
 from samenspel.soundings.actions.mails import last_message
 from samenspel.soundings.instruments.statements import picture
 from samenspel.soundings.models import AskedGroup, Invitation, Picture, Response, Sounding
@@ -50,6 +51,7 @@ def finish_closing(*, sounding_id: uuid.UUID, origin: str = "task") -> Picture:
         sounding = Sounding.objects.get(pk=sounding_id)
         if sounding.state == State.CLOSING and sounding.is_asked_here:
             keys.destroy_round_key(sounding_id)
+            fold_the_rest(sounding_id)
             _cut_loose(sounding)
         with transaction.atomic():
             locked = Sounding.objects.select_for_update().get(pk=sounding_id)
@@ -114,13 +116,15 @@ def _cut_loose(sounding: Sounding) -> None:
 
 def _close(sounding: Sounding, origin: str) -> None:
     with counting():
-        content = picture.freeze(
-            queries.answers_of(sounding), minimum=sounding.minimum, reissued=sounding.reissued
-        )
+        answers = queries.answers_of(sounding)
+        if sounding.is_asked_here:
+            answers = queries.with_moments(sounding, answers)
+        content = picture.freeze(answers, minimum=sounding.minimum, reissued=sounding.reissued)
     Picture.objects.create(sounding=sounding, content=content)
     if sounding.is_asked_here:
         _tell_everybody(sounding)
         _drop_list(sounding)
+        _drop_statistics(sounding)
         sounding.voices_deleted_after = timezone.localdate() + VOICES_KEPT_FOR
     sounding.state = State.CLOSED
     sounding.save(update_fields=["state", "voices_deleted_after"])
@@ -145,6 +149,11 @@ def _tell_everybody(sounding: Sounding) -> None:
 def _drop_list(sounding: Sounding) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT register.drop_list(%s)", [sounding.pk])
+
+
+def _drop_statistics(sounding: Sounding) -> None:
+    with counting(), connection.cursor() as cursor:
+        cursor.execute("SELECT urn.drop_statistics(%s)", [sounding.pk])
 
 
 @transaction.atomic

@@ -42,6 +42,7 @@ from samenspel.soundings.queries.preparing import (
     what_is_missing,
 )
 from samenspel.soundings.queries.rounds import roles_asked, soundings_of, visible_soundings_of
+from samenspel.soundings.queries.statistics import statistics_of, with_moments
 
 __all__ = [
     "BETWEEN_REMINDERS",
@@ -73,9 +74,11 @@ __all__ = [
     "shown_items",
     "soundings_of",
     "statements_to_merge_with",
+    "statistics_of",
     "stuck_closings",
     "tips_for",
     "visible_soundings_of",
     "waiting_statements",
     "what_is_missing",
+    "with_moments",
 ]
