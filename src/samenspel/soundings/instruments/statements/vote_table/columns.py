@@ -29,7 +29,7 @@ class Columns:
 def find_columns(table: OpenTable) -> Columns:
     """Raises ExportError where one is absent, there twice or of another type."""
     found: dict[str, str] = {}
-    for name in table.schema.names:
+    for name in table.columns:
         plain = name.strip().lower()
         if plain in _TYPES and plain in found:
             raise table.refuse(
@@ -43,7 +43,7 @@ def find_columns(table: OpenTable) -> Columns:
                 _("de kolom ‘%(column)s’ ontbreekt. Gevonden: %(found)s. Geef de kolom die naam.")
                 % {
                     "column": name,
-                    "found": short(", ".join(map(short, table.schema.names[:12])), 200),
+                    "found": short(", ".join(map(short, table.columns[:12])), 200),
                 }
             )
     for name in _TYPES.keys() & found.keys():

@@ -47,6 +47,7 @@ class OpenTable:
         self.name = name
         self._file = file
         self.schema = file.schema
+        self.columns: list[str] = file.schema.names
         self.rows = file.rows
 
     def pieces(self) -> Sequence[int]:
@@ -64,9 +65,12 @@ class OpenTable:
         while True:
             with _damage_told(self.name):
                 batch = next(batches, None)
+                if batch is not None:
+                    # What looks beyond the end of a damaged column reads other memory, or ends us.
+                    batch.validate(full=True)
             after = before + (0 if batch is None else batch.num_rows)
             if after > self.rows or (batch is None and pieces is None and after < self.rows):
-                raise _damaged(self.name, _("er zijn meer of minder rijen dan het bestand zegt"))
+                raise _other_rows(self.name)
             if batch is None:
                 return
             yield before, batch
@@ -141,7 +145,9 @@ def open_table(path: Path) -> Iterator[OpenTable]:
         with _damage_told(path.name):
             file = stack.enter_context(pa.OSFile(str(path)))
             opened: TableFile = _Parquet(file) if kind == _PARQUET else _Arrow(file)
-        table = OpenTable(path.name, opened)
+            table = OpenTable(path.name, opened)
+        if table.rows < 0:
+            raise _other_rows(table.name)
         if table.rows == 0:
             raise table.refuse(_("er staat geen enkele stem in. Geef elke stem een rij."))
         if table.rows > MOST_ROWS:
@@ -193,7 +199,7 @@ def _kind(path: Path) -> bytes:
 def _damage_told(name: str) -> Iterator[None]:
     try:
         yield
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:
         raise _damaged(name, short(str(error), 120)) from error
 
 
@@ -203,6 +209,10 @@ def _damaged(name: str, reason: str) -> ExportError:
         _("het bestand is beschadigd of niet compleet (%(reason)s). Maak het opnieuw.")
         % {"reason": reason},
     )
+
+
+def _other_rows(name: str) -> ExportError:
+    return _damaged(name, _("er zijn meer of minder rijen dan het bestand zegt"))
 
 
 def _broken_off(name: str) -> ExportError:

@@ -112,9 +112,9 @@ class _Scanning:
         return Scanned(
             participants=people,
             statements=statements,
-            groups=self._readable(self._groups, "group").to_pylist(),
+            groups=self._groups.known.to_pylist(),
             group_of=group_of if self._columns.group is not None else None,
-            texts=self._readable(self._texts, "text").to_pylist(),
+            texts=self._texts.known.to_pylist(),
             text_of=text_of if self._columns.text is not None else None,
             rows=self._rows,
             without_time=self._without_time,
@@ -137,23 +137,13 @@ class _Scanning:
             self._text_of.note(statement, text, before)
 
     def _sorted(self, names: Names, column: str) -> tuple[pa.Array, CodeArray]:
-        known = self._readable(names, column)
-        if not pa.types.is_integer(known.type) and pc.any(pc.equal(known, "")).as_py():
+        is_text = not pa.types.is_integer(names.known.type)
+        if is_text and pc.any(pc.equal(names.known, "")).as_py():
             raise self._table.refuse(
                 _("de kolom ‘%(column)s’ bevat lege teksten. Vul ze in of haal die rijen weg.")
                 % {"column": column}
             )
         return names.ranks()
-
-    def _readable(self, names: Names, column: str) -> pa.Array:
-        try:
-            names.known.validate(full=True)
-        except pa.ArrowInvalid as error:
-            raise self._table.refuse(
-                _("de kolom ‘%(column)s’ bevat tekst die geen UTF-8 is. Maak het bestand opnieuw.")
-                % {"column": column}
-            ) from error
-        return names.known
 
     def _other_group(self, row: int) -> ExportError:
         return self._table.refuse(
