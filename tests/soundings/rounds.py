@@ -88,6 +88,18 @@ def conversation(
     )
 
 
+def in_camps(said: Conversation, *, surely: float = 0.92) -> Conversation:
+    """The same people and statements, but people are in three camps across the groups they are in.
+
+    Each camp agrees with every third statement and disagrees with the others.
+    """
+    draw = np.random.default_rng(11)
+    agrees = draw.random(len(said.value)) < np.where(
+        said.voter % 3 == said.statement % 3, surely, 1 - surely
+    )
+    return replace(said, value=np.where(agrees, 1, -1).astype(np.int8))
+
+
 def closed_round(
     person: Person, cooperation: Cooperation, said: Conversation, *, purpose: int | None = None
 ) -> Sounding:

@@ -17,7 +17,7 @@ from django_scopes import scope
 from samenspel.cooperations.models import Cooperation
 from samenspel.people.models import Person
 from samenspel.soundings import queries
-from samenspel.soundings.exports import HEADER
+from samenspel.soundings.exports import GROUPS_FOUND_HEADER, HEADER
 from samenspel.soundings.instruments.statements.polis_export import Conversation
 from samenspel.soundings.instruments.statements.polis_export.texts import clean_text
 from samenspel.soundings.models import Picture, Sounding
@@ -28,6 +28,7 @@ from tests.soundings.rounds import (
     addresses,
     closed_round,
     conversation,
+    in_camps,
     seen,
     with_counts,
 )
@@ -286,16 +287,17 @@ NAMES = ['=cmd|" /C calc"!A0', "<b>Raad</b> & college", "👍 " + "n" * 198]
 
 @pytest.fixture
 def hostile(anna: Person, a: Cooperation) -> Sounding:
-    counts = tuple((20, 8, 3 + i % 3) for i in range(len(HOSTILE)))
+    """People in camps, so that there is a map and there are groups to describe."""
+    counts = ((34, 0, 0),) * len(HOSTILE)
     groups = [Asked(name, 50, counts) for name in NAMES]
     said = conversation(*groups, texts=HOSTILE, title="<script>alert('titel')</script> \u202e")
-    return closed_round(anna, a, said, purpose=5)
+    return closed_round(anna, a, in_camps(said), purpose=5)
 
 
 def every_page(sounding: Sounding) -> list[str]:
     numbers = range(1, len(HOSTILE) + 1)
-    maps = [address("map", sounding), address("map-svg", sounding), address("report", sounding)]
-    return [*addresses(sounding, numbers), *maps]
+    more = ("map", "map-svg", "groups-csv", "report")
+    return [*addresses(sounding, numbers), *(address(name, sounding) for name in more)]
 
 
 class Reader(HTMLParser):
@@ -407,3 +409,16 @@ def test_in_the_export_a_formula_is_text(hostile: Sounding, anna_client: Client)
     assert texts[:4] == [f"'{text}" for text in HOSTILE[:4]]
     assert texts[4:14] == HOSTILE[4:14]
     assert rows[1][0] == f"'{NAMES[0]}"
+
+
+def test_in_the_export_of_groups_found_it_is_too(hostile: Sounding, anna_client: Client) -> None:
+    rows = list(
+        csv.reader(io.StringIO(seen(anna_client, address("groups-csv", hostile)), newline=""))
+    )
+
+    assert tuple(rows[0]) == GROUPS_FOUND_HEADER
+    assert {row[0] for row in rows[1:]} == {"Groep A", "Groep B", "Groep C"}
+    assert [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))] == []
+    texts = {row[GROUPS_FOUND_HEADER.index("text")] for row in rows[1:]}
+    assert texts <= {*HOSTILE, *(f"'{text}" for text in HOSTILE[:4])}
+    assert len(rows) > 12

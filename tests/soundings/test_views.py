@@ -23,6 +23,7 @@ from tests.soundings.rounds import (
     address,
     closed_round,
     conversation,
+    in_camps,
     queries_of,
     seen,
 )
@@ -311,6 +312,7 @@ OF_A_ROUND = [
     "landscape-svg",
     "map",
     "map-svg",
+    "groups-csv",
     "released-csv",
 ]
 OF_A_STATEMENT = ["statement", "statement-svg"]
@@ -318,8 +320,8 @@ OF_A_STATEMENT = ["statement", "statement-svg"]
 
 @pytest.fixture
 def theirs(cees: Person, b: Cooperation) -> Sounding:
-    said = conversation(Asked("Inwoners", None, COUNTS), title="Geheime vraag")
-    return closed_round(cees, b, said)
+    asked = Asked("Inwoners", None, ((90, 0, 0),) * 15)
+    return closed_round(cees, b, in_camps(conversation(asked, title="Geheime vraag")))
 
 
 @pytest.mark.parametrize("name", [*OF_A_ROUND, *OF_A_STATEMENT])
@@ -369,6 +371,7 @@ def test_as_long_as_there_is_no_outcome_there_are_no_pages_of_it(
         "landscape-svg": 404,
         "map": 404,
         "map-svg": 404,
+        "groups-csv": 404,
         "released-csv": 404,
     }
 

@@ -1,6 +1,5 @@
 import re
 
-import numpy as np
 import pytest
 from django_scopes import scope
 
@@ -13,17 +12,14 @@ from samenspel.soundings.actions import (
     finish_closing,
     import_conversation,
 )
-from samenspel.soundings.instruments.statements.polis_export import (
-    Conversation,
-    KnownGroup,
-    Statement,
-)
+from samenspel.soundings.instruments.statements.polis_export import Conversation
 from samenspel.soundings.models import Sounding
 from tests.cast import joined
 from tests.soundings.prepared import draft_of, groups_in, items_in
+from tests.soundings.rounds import Asked, conversation, in_camps
 from tests.web.url_table import Cast
 
-PEOPLE = 60
+PEOPLE, STATEMENTS = 90, 15
 
 
 @pytest.fixture
@@ -76,20 +72,11 @@ def _token_in_mail() -> str:
 
 
 def _conversation() -> Conversation:
-    return Conversation(
-        title="Waarom werken wij samen?",
-        description="",
-        statements=(
-            Statement(number=1, text="Ik ken de bedoeling.", moderation=1),
-            Statement(number=2, text="Ik herken de bedoeling in mijn werk.", moderation=1),
-        ),
-        participants=PEOPLE,
-        voter=np.repeat(np.arange(PEOPLE), 2),
-        statement=np.tile(np.arange(2), PEOPLE),
-        value=np.random.default_rng(1).choice(np.array([-1, 0, 1], dtype=np.int8), 2 * PEOPLE),
-        groups=(KnownGroup(name="Raadsleden", size=40), KnownGroup(name="Medewerkers", size=90)),
-        group_of=np.repeat(np.arange(2), PEOPLE // 2),
-        first_day=None,
-        last_day=None,
-        oddities=(),
+    counts = ((PEOPLE // 2, 0, 0),) * STATEMENTS
+    return in_camps(
+        conversation(
+            Asked("Raadsleden", 60, counts),
+            Asked("Medewerkers", 90, counts),
+            title="Waarom werken wij samen?",
+        )
     )

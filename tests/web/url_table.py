@@ -298,6 +298,7 @@ ROWS = (
     Row("soundings:landscape-svg",     LOGIN,   404,     404,     404,     404,     404,     its_sounding),
     Row("soundings:map",               LOGIN,   200,     200,     200,     200,     404,     its_sounding),
     Row("soundings:map-svg",           LOGIN,   200,     200,     200,     200,     404,     its_sounding),
+    Row("soundings:groups-csv",        LOGIN,   200,     200,     200,     200,     404,     its_sounding),
     Row("soundings:released-csv",      LOGIN,   200,     200,     200,     200,     404,     its_sounding),
 
     Row("soundings:moderate",          LOGIN,   403,     403,     200,     403,     404,     its_sounding),
@@ -309,6 +310,7 @@ ROWS = (
     Row("outcome:landscape-svg",       404,     404,     404,     404,     404,     404,     its_key),
     Row("outcome:map",                 200,     200,     200,     200,     200,     200,     its_key),
     Row("outcome:map-svg",             200,     200,     200,     200,     200,     200,     its_key),
+    Row("outcome:groups-csv",          200,     200,     200,     200,     200,     200,     its_key),
     Row("outcome:released-csv",        200,     200,     200,     200,     200,     200,     its_key),
 
     # Who is signed in makes no difference here. What is there for whom: tests/soundings.

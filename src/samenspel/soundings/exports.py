@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from samenspel.measures.disclosure import AGREE, DISAGREE, PASS
-from samenspel.soundings.instruments.statements import words
+from samenspel.soundings.instruments.statements import groups_found, words
 from samenspel.soundings.instruments.statements.cells import Cell
 from samenspel.soundings.instruments.statements.outcome import Outcome
 
@@ -47,6 +47,31 @@ def released_rows(outcome: Outcome) -> Iterator[tuple[object, ...]]:
                 int(group.open_link),
                 int(statement.added),
             )
+
+
+GROUPS_FOUND_HEADER = (
+    "group",
+    "share_percent",
+    "found_again_tenths",
+    "statement",
+    "text",
+    "agree_percent",
+    "agree_percent_elsewhere",
+)
+
+
+def groups_found_rows(outcome: Outcome) -> Iterator[tuple[object, ...]]:
+    """A row for every statement that sets a group found apart; all numbers are in steps."""
+    yield GROUPS_FOUND_HEADER
+    found = outcome.groups_found
+    for position, group in enumerate(found.groups if found else ()):
+        about = (groups_found.name(position), group.share_percent, group.stability_tenths)
+        for one in (*group.agrees_more, *group.agrees_less):
+            statement = outcome.statements[one.statement]
+            text = _as_text(statement.text)
+            yield (*about, statement.number, text, one.here_percent, one.elsewhere_percent)
+        if not (group.agrees_more or group.agrees_less):
+            yield (*about, "", "", "", "")
 
 
 def _counts(cell: Cell) -> Iterator[int]:

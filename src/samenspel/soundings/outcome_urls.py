@@ -24,6 +24,7 @@ def pages(inside: Inside) -> list[URLPattern]:
         page("stellingen/<int:number>/beeld.svg", outcome.statement_svg, "statement-svg"),
         page("kaart/", outcome.opinion_map, "map"),
         page("kaart/beeld.svg", outcome.map_svg, "map-svg"),
+        page("kaart/gevonden-groepen.csv", outcome.groups_csv, "groups-csv"),
         page("vrijgegeven-aantallen.csv", outcome.released_csv, "released-csv"),
     ]
 

@@ -11,8 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samenspel.measures.disclosure import SMALLEST_MINIMUM
-from samenspel.measures.opinions.map import OpinionMap, opinion_map
-from samenspel.measures.opinions.votes import IntArray, Votes, check_groups
+from samenspel.measures.opinions.analysis import Analysis
+from samenspel.measures.opinions.factor_map import FactorMap
+from samenspel.measures.opinions.passes import Standing
+from samenspel.measures.opinions.sampling import normals
+from samenspel.measures.opinions.votes import IntArray, check_groups
 
 FloatArray: TypeAlias = NDArray[np.float64]
 
@@ -26,6 +29,7 @@ _CELLS_TO_A_SIDE = ((1000, 15), (200, 9), (VOICES_FOR_A_MAP, 5))
 _BANDS_FROM = (10, 20, 50, 100)
 _SHARE_WITHIN_REACH = 0.95
 _SMALLEST_REACH = 0.5
+_SEED = 20_261_123
 
 
 @dataclass(frozen=True)
@@ -49,9 +53,13 @@ class Weight:
 @dataclass(frozen=True)
 class Axis:
     """An axis in words: who stands at the high end agrees with `high_end`, disagrees with
-    `low_end`, and who stands at the low end the other way round. The strongest come first."""
+    `low_end`, and who stands at the low end the other way round. The strongest come first.
+
+    beyond_chance : whether people differ along it more than by chance (see `axes.py`)
+    """
 
     explained_percent: int
+    beyond_chance: bool
     high_end: tuple[Weight, ...]
     low_end: tuple[Weight, ...]
 
@@ -76,7 +84,7 @@ class PublishedMap:
         that takes in 95 % of the placed voices; who stands beyond it counts in the outermost cell
     cells : those with at least k voices, by row and column, column 0 at the low end of axes[0]
         and row 0 at the low end of axes[1]. All others hold 0 to k - 1 voices
-    axes : the horizontal and the vertical one
+    axes : the horizontal and the vertical one; only the second can be one that may be chance
     groups : known groups of at least 20 placed voices
     groups_not_shown : the other known groups
 
@@ -118,6 +126,7 @@ class PublishedMap:
             "axes": [
                 {
                     "explained_percent": axis.explained_percent,
+                    "beyond_chance": axis.beyond_chance,
                     "high_end": [asdict(weight) for weight in axis.high_end],
                     "low_end": [asdict(weight) for weight in axis.low_end],
                 }
@@ -129,40 +138,61 @@ class PublishedMap:
 
 
 def published_map(
-    votes: Votes, group_of: IntArray, groups: int, *, minimum: int = SMALLEST_MINIMUM
+    found: Analysis, groups: int, *, minimum: int = SMALLEST_MINIMUM
 ) -> PublishedMap | None:
     """The opinion map as it may be shown. The promise stands with `PublishedMap`.
 
-    votes : on live statements only
-    group_of : (voters,) the known group of each voter, 0 <= group < groups, -1 for none
-    groups : how many known groups there are
+    found : of exactly those voices that may be told of, none of a known group that is hidden
+    groups : how many known groups there are; `found.group_of` numbers them
     minimum : k, the fewest voices in a cell that is shown; at least 5
 
-    Gives None where there is no map (see `opinion_map`) or fewer than 50 people are placed.
+    Everybody stands where one draw from their posterior puts them, position + error · e with
+    e ~ N(0, 1): so the density has the spread that people have, and not that of positions, which
+    are pulled to the middle. A draw belongs to a person by that person's votes. Places are told in
+    the unit of a vote, z times the length of the axis's loadings, so that distances along both
+    axes mean the same.
 
-    Raises ValueError where `group_of` is not one group per voter or the minimum is below 5.
+    Gives None where fewer than 50 people are placed, where statements do not go together along two
+    axes, or where not even the first axis is beyond chance.
+
+    Raises ValueError where somebody is in a group beyond those, or the minimum is below 5.
     """
-    check_groups(group_of, groups, votes.voters)
+    check_groups(found.group_of, groups, len(found.keys))
     if minimum < SMALLEST_MINIMUM:
         raise ValueError(f"a cell must hold at least {SMALLEST_MINIMUM} voices to be shown")
-    found = opinion_map(votes)
-    if found is None or np.count_nonzero(found.placed) < VOICES_FOR_A_MAP:
+    plane, standing, placed = found.map, found.standing, found.placed
+    if np.count_nonzero(placed) < VOICES_FOR_A_MAP or found.axes.count == 0:
         return None
-    positions = found.positions[found.placed]
-    size = next(cells for voices, cells in _CELLS_TO_A_SIDE if len(positions) >= voices)
-    reach = _reach(positions)
-    places = _group_places(positions, group_of[found.placed], groups, reach=reach, size=size)
+    if plane is None or standing is None or plane.loadings.shape[1] < 2:
+        return None
+    positions, error = _in_votes(plane, standing)
+    drawn = positions[placed] + error[placed] * normals(found.keys[placed], 2, seed=_SEED)
+    size = next(cells for voices, cells in _CELLS_TO_A_SIDE if len(drawn) >= voices)
+    reach = _reach(drawn)
+    places = _group_places(
+        positions[placed], found.group_of[placed], groups, reach=reach, size=size
+    )
     shown = {place.group for place in places}
+    asked = found.moments.tally.sum(axis=(0, 2))
     return PublishedMap(
-        voices_at_least=len(positions) // 10 * 10,
+        voices_at_least=len(drawn) // 10 * 10,
         minimum=minimum,
         size=size,
         reach=reach,
-        cells=_banded(_cells(positions, reach, size), size, minimum),
-        axes=(_axis(found, votes, 0), _axis(found, votes, 1)),
+        cells=_banded(_cells(drawn, reach, size), size, minimum),
+        axes=(
+            _axis(plane, asked, 0, found.axes.count),
+            _axis(plane, asked, 1, found.axes.count),
+        ),
         groups=places,
         groups_not_shown=tuple(group for group in range(groups) if group not in shown),
     )
+
+
+def _in_votes(plane: FactorMap, standing: Standing) -> tuple[FloatArray, FloatArray]:
+    """(people, 2) positions on the first two axes and their errors, in the unit of a vote."""
+    length = np.linalg.norm(plane.loadings[:, :2], axis=0)
+    return standing.position[:, :2] * length, standing.error[:, :2] * length
 
 
 def _reach(positions: FloatArray) -> float:
@@ -199,19 +229,21 @@ def _group_places(
     for group in range(groups):
         members = positions[group_of == group]
         if len(members) >= VOICES_FOR_A_GROUP:
+            # Not of draws: people who answered alike can change draws with each other, also with
+            # somebody of another group.
             column, row = _cells(np.median(members, axis=0), reach, size)
             places.append(GroupPlace(group, int(column), int(row)))
     return tuple(places)
 
 
-def _axis(found: OpinionMap, votes: Votes, axis: int) -> Axis:
-    asked = np.bincount(votes.statement, minlength=votes.statements)
-    loadings = np.where(asked >= VOTES_TO_NAME_A_STATEMENT, found.loadings[:, axis], 0.0)
+def _axis(plane: FactorMap, asked: IntArray, axis: int, beyond_chance: int) -> Axis:
+    loadings = np.where(asked >= VOTES_TO_NAME_A_STATEMENT, plane.loadings[:, axis], 0.0)
     strongest = float(np.abs(loadings).max())
     # Selected and sorted after rounding, so that an order tells no more than the tenths do.
     weights = np.round(loadings / strongest, 1) if strongest else loadings
     return Axis(
-        explained_percent=round(100 * float(found.explained[axis])),
+        explained_percent=round(100 * float(plane.explained[axis])),
+        beyond_chance=axis < beyond_chance,
         high_end=_strongest(weights, 1),
         low_end=_strongest(weights, -1),
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from samenspel.soundings.instruments.statements import words
 from samenspel.soundings.instruments.statements.outcome import Outcome
+from samenspel.soundings.pictures.groups_found import GroupsFoundPicture, groups_found_picture
 from samenspel.soundings.pictures.saved import saved_drawing
 
 WIDE, NARROW = 600, 300
@@ -101,6 +102,14 @@ class MapPage:
     explained: Sequence[str] = ()
     shades: Sequence[Shade] = ()
     not_shown: str = ""
+    may_be_chance: bool = False
+    """the vertical axis: people differ along the horizontal one only, as far as is certain"""
+    found: GroupsFoundPicture | None = None
+
+    @property
+    def looks_like_chance(self) -> bool:
+        """Why there is no map, where not too few took part."""
+        return self.found is not None and not self.found.were_looked_for
 
     @property
     def leaves_out_open_links(self) -> bool:
@@ -108,9 +117,9 @@ class MapPage:
 
 
 def map_page(outcome: Outcome) -> MapPage:
-    data = outcome.map
+    data, found = outcome.map, groups_found_picture(outcome)
     if data is None:
-        return MapPage(outcome)
+        return MapPage(outcome, found=found)
     hidden = [
         words.group_name(outcome.groups[position])
         for position in data["groups_not_shown"]
@@ -124,6 +133,9 @@ def map_page(outcome: Outcome) -> MapPage:
         explained=[f"{axis['explained_percent']}%" for axis in data["axes"]],
         shades=[Shade(fill, _band(least)) for least, fill in _SHADES.items()],
         not_shown=words.joined(hidden) if hidden and not outcome.is_one_group else "",
+        # Maps that were frozen before this was tested do not say.
+        may_be_chance=not data["axes"][1].get("beyond_chance", True),
+        found=found,
     )
 
 

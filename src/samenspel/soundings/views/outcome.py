@@ -1,6 +1,7 @@
 """What a round showed. Every page here reads the frozen picture and nothing else."""
 
 import csv
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -72,8 +73,19 @@ def map_svg(_request: HttpRequest, door: Door) -> HttpResponse:
 
 def released_csv(_request: HttpRequest, door: Door) -> HttpResponse:
     showed = _outcome_or_404(door)
-    response = _download("", "text/csv; charset=utf-8", "vrijgegeven-aantallen.csv")
-    csv.writer(response).writerows(exports.released_rows(showed))
+    return _table("vrijgegeven-aantallen.csv", exports.released_rows(showed))
+
+
+def groups_csv(_request: HttpRequest, door: Door) -> HttpResponse:
+    showed = _outcome_or_404(door)
+    if showed.groups_found is None or not showed.groups_found.groups:
+        raise Http404
+    return _table("gevonden-groepen.csv", exports.groups_found_rows(showed))
+
+
+def _table(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
+    response = _download("", "text/csv; charset=utf-8", name)
+    csv.writer(response).writerows(rows)
     return response
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from samenspel.measures.opinions.published_groups import PublishedGroups
 from samenspel.soundings.instruments.statements.cells import Cell, Share
 
 SURE = 0.95
@@ -169,6 +170,8 @@ class Outcome:
     """positions of the groups that are put side by side: not those of an open link"""
     reissued: int = 0
     """links that were made again: at most so many people answered twice"""
+    groups_found: PublishedGroups | None = None
+    """None where too few took part, or nobody looked when the picture was frozen"""
 
     @property
     def shown_groups(self) -> list[Group]:
@@ -224,7 +227,8 @@ class Outcome:
 
 def read(content: Mapping[str, Any]) -> Outcome:
     """The outcome of a picture that was frozen now or by an earlier version."""
-    # The first format knew neither open links nor rounds that were asked here.
+    # The first format knew neither open links nor rounds that were asked here, the second looked
+    # for no groups and had a map of another kind.
     compared = tuple(content.get("compared", range(len(content["groups"]))))
     groups = tuple(_group(i, group) for i, group in enumerate(content["groups"]))
     return Outcome(
@@ -236,7 +240,12 @@ def read(content: Mapping[str, Any]) -> Outcome:
         map=content["map"],
         compared=compared,
         reissued=content.get("reissued", 0),
+        groups_found=_groups_found(content.get("groups_found")),
     )
+
+
+def _groups_found(data: Mapping[str, Any] | None) -> PublishedGroups | None:
+    return None if data is None else PublishedGroups.from_data(data)
 
 
 def _group(position: int, data: Mapping[str, Any]) -> Group:

@@ -1,7 +1,8 @@
 """What the answers to statements showed: computed once, from released counts, and frozen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,13 @@ from numpy.typing import NDArray
 from samenspel.measures import disclosure
 from samenspel.measures.disclosure import AGREE, DISAGREE, Released
 from samenspel.measures.opinions.agreement import Shared, divisive, shared
+from samenspel.measures.opinions.analysis import Analysis
 from samenspel.measures.opinions.moments import Moments
-from samenspel.measures.opinions.published_map import published_map
 from samenspel.measures.opinions.support import Support, released_support
 from samenspel.measures.opinions.votes import Votes, tallies
+from samenspel.soundings.instruments.statements.voices import analysed, told_of_voices
 
-FORMAT = 2
+FORMAT = 3
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
@@ -58,43 +60,87 @@ class Answers:
     moments: Moments | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """How many said what. These are exact: only what is released of them is shown.
+
+    tally : (groups, statements, 3) agree, disagree, pass
+    voters : (groups,) who answered a statement that is shown; the others took no part in these
+    minimum : the fewest people of whom anything is told
+    reissued : links that were made again, so that somebody may have answered twice
+    """
+
+    groups: tuple[AskedGroup, ...]
+    statements: tuple[AskedStatement, ...]
+    tally: IntArray
+    voters: IntArray
+    minimum: int
+    reissued: int = 0
+
+    @cached_property
+    def people(self) -> list[tuple[int, int, int] | None]:
+        """How many of each group took part, as it may be told."""
+        return [
+            _people(group, int(voters), self.minimum, self.reissued)
+            for group, voters in zip(self.groups, self.voters, strict=True)
+        ]
+
+    @cached_property
+    def compared(self) -> BoolArray:
+        """Groups that are put side by side: those of which every member was invited.
+
+        Whoever comes in through an open link may be anybody, so such a group is told apart from all
+        others. Where there is no other group, nothing is put together with it.
+        """
+        if len(self.groups) == 1:
+            return np.array([True])
+        return np.array([not group.open_link for group in self.groups], dtype=np.bool_)
+
+    @cached_property
+    def pictured(self) -> BoolArray:
+        """Groups of whose voices the map and the groups found are made.
+
+        With the others in it, its number of voices less that of the groups shown would be theirs.
+        """
+        shown = np.array([told is not None for told in self.people], dtype=np.bool_)
+        return shown & self.compared
+
+
 def freeze(answers: Answers, *, minimum: int, reissued: int = 0) -> dict[str, Any]:
     """The content of a picture, as plain data for JSON.
 
     reissued : links that were made again, so that somebody may have answered twice
-
-    Past `release` nothing here looks at an answer again, but for the opinion map: that is made
-    from the voices of the groups that are shown, as a banded aggregate with thresholds of its own.
     """
-    counts = tallies(answers.votes, answers.group_of, len(answers.groups))
-    people = [
-        _people(group, int(voters), minimum, reissued)
-        for group, voters in zip(answers.groups, _voters_per_group(answers), strict=True)
-    ]
-    # How many took part is published, so no cell may be told as if there could be more.
-    ceiling = np.array([told[2] if told else minimum for told in people], dtype=np.int64)
-    released = disclosure.release(counts, minimum=minimum, ceiling=ceiling)
-    compared = _compared(answers.groups)
-    # With the others in it, its number of voices less that of the groups shown would be theirs.
-    shown = np.array([told is not None for told in people], dtype=np.bool_)
-    found = published_map(
-        _votes_of(answers, shown & compared), answers.group_of, len(answers.groups), minimum=minimum
+    counts = Counts(
+        answers.groups,
+        answers.statements,
+        tallies(answers.votes, answers.group_of, len(answers.groups)),
+        _voters_per_group(answers),
+        minimum,
+        reissued,
     )
-    return _content(answers, released, people, compared, minimum) | {
-        "reissued": reissued,
-        "map": None if found is None else found.as_data(),
-    }
+    return frozen(
+        counts, analysed(answers.votes, answers.group_of, counts.pictured, answers.moments)
+    )
 
 
-def _compared(groups: Sequence[AskedGroup]) -> BoolArray:
-    """Groups that are put side by side: those of which every member was invited.
+def frozen(counts: Counts, found: Analysis | None) -> dict[str, Any]:
+    """The content of a picture, from how many said what and an analysis of who is pictured.
 
-    Whoever comes in through an open link may be anybody, so such a group is told apart from all
-    others. Where there is no other group, nothing is put together with it.
+    Past `release` nothing here looks at an answer again, but for the opinion map and the groups
+    found: these are made from the voices of `counts.pictured`, as aggregates in steps with
+    thresholds of their own.
     """
-    if len(groups) == 1:
-        return np.array([True])
-    return np.array([not group.open_link for group in groups], dtype=np.bool_)
+    # How many took part is published, so no cell may be told as if there could be more.
+    ceiling = np.array(
+        [told[2] if told else counts.minimum for told in counts.people], dtype=np.int64
+    )
+    released = disclosure.release(counts.tally, minimum=counts.minimum, ceiling=ceiling)
+    return {
+        **_content(counts, released),
+        "reissued": counts.reissued,
+        **told_of_voices(found, len(counts.groups), counts.minimum),
+    }
 
 
 def _people(
@@ -118,31 +164,14 @@ def _voters_per_group(answers: Answers) -> IntArray:
     return np.bincount(answers.group_of[voters], minlength=len(answers.groups))
 
 
-def _votes_of(answers: Answers, shown: BoolArray) -> Votes:
-    """The votes of the groups of the mask. The others keep their place, without a vote."""
-    votes = answers.votes
-    kept = shown[answers.group_of[votes.voter]]
-    return replace(
-        votes,
-        voter=votes.voter[kept],
-        statement=votes.statement[kept],
-        value=votes.value[kept],
-    )
-
-
-def _content(
-    answers: Answers,
-    released: Released,
-    people: Sequence[tuple[int, int, int] | None],
-    compared: BoolArray,
-    minimum: int,
-) -> dict[str, Any]:
+def _content(counts: Counts, released: Released) -> dict[str, Any]:
+    groups, people, compared = counts.groups, counts.people, counts.compared
     # Where only a range is told, the fewest: then silence is never made smaller than it can be.
     took_part = np.array([told[1] if told else 0 for told in people], dtype=np.int64)
     most = np.array([told[2] if told else 0 for told in people], dtype=np.int64)
-    has_size = np.array([group.size is not None for group in answers.groups], dtype=np.bool_)
+    has_size = np.array([group.size is not None for group in groups], dtype=np.bool_)
     size = np.array(
-        [group.size or part for group, part in zip(answers.groups, most, strict=True)],
+        [group.size or part for group, part in zip(groups, most, strict=True)],
         dtype=np.int64,
     )
     took_part = np.minimum(took_part, size)
@@ -160,10 +189,10 @@ def _content(
     divided = divisive(_only(released, compared))
     return {
         "format": FORMAT,
-        "minimum": minimum,
+        "minimum": counts.minimum,
         "groups": [
             asdict(group) | {"people": None if told is None else list(told)}
-            for group, told in zip(answers.groups, people, strict=True)
+            for group, told in zip(groups, people, strict=True)
         ],
         "compared": [int(position) for position in np.flatnonzero(compared)],
         "statements": [
@@ -171,15 +200,14 @@ def _content(
             | {
                 "only_for": list(statement.only_for),
                 "cells": [
-                    _cell(released, (group, index), agree, disagree)
-                    for group in range(len(answers.groups))
+                    _cell(released, (group, index), agree, disagree) for group in range(len(groups))
                 ],
                 "shared_agree": _shared(shared_agree, index),
                 "shared_disagree": _shared(shared_disagree, index),
                 "q": _number(divided.q[index]),
                 "pairs": [list(pair) for pair in divided.pairs[index]],
             }
-            for index, statement in enumerate(answers.statements)
+            for index, statement in enumerate(counts.statements)
         ],
     }
 

@@ -1,0 +1,70 @@
+"""What a picture shows that needs the voices themselves: the opinion map, and groups found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samenspel.measures.opinions.analysis import VOTES_TO_BE_PLACED, Analysis, analyse
+from samenspel.measures.opinions.moments import Moments
+from samenspel.measures.opinions.partitions import Ballots, Partition, cut
+from samenspel.measures.opinions.published_groups import published_groups
+from samenspel.measures.opinions.published_map import VOICES_FOR_A_MAP, published_map
+from samenspel.measures.opinions.votes import Votes
+
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class OfGroups:
+    """The people of a partition who voted and are in one of these groups.
+
+    groups : (groups,) true for those of whom people stay
+    """
+
+    partition: Partition
+    groups: BoolArray
+
+    def load(self) -> Ballots:
+        whole = self.partition.load()
+        voted = np.diff(whole.votes.starts()) > 0
+        stays = voted & (whole.group_of >= 0) & self.groups[whole.group_of]
+        return Ballots(whole.votes.keep_people(stays), whole.group_of[stays])
+
+
+def analysed(
+    votes: Votes, group_of: IntArray, pictured: BoolArray, moments: Moments | None
+) -> Analysis | None:
+    """The analysis of the voices of these groups; None where they are too few to show any of it.
+
+    pictured : (groups,) true for the groups that are shown and put side by side
+    moments : of all groups, where somebody kept them up to date
+    """
+    votes = votes.in_order()
+    enough = np.diff(votes.starts()) >= min(VOTES_TO_BE_PLACED, max(votes.statements, 1))
+    if np.count_nonzero(enough & pictured[group_of]) < VOICES_FOR_A_MAP:
+        return None
+    return analyse(
+        [OfGroups(partition, pictured) for partition in cut(votes, group_of)],
+        groups=len(pictured) if moments is None else 1,
+        statements=votes.statements,
+        moments=None if moments is None else moments.of_groups(pictured),
+    )
+
+
+def told_of_voices(found: Analysis | None, groups: int, minimum: int) -> Mapping[str, Any]:
+    """The map and the groups found as they may be told, for JSON.
+
+    found : of the voices of groups that are shown and put side by side, and of nobody else
+    """
+    if found is None:
+        return {"map": None, "groups_found": None}
+    plane = published_map(found, groups, minimum=minimum)
+    among = published_groups(found)
+    return {
+        "map": None if plane is None else plane.as_data(),
+        "groups_found": None if among is None else among.as_data(),
+    }
