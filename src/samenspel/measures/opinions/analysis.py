@@ -34,7 +34,7 @@ from samenspel.measures.opinions.sampling import KeyArray, Sample, thinned, told
 from samenspel.measures.opinions.votes import BoolArray
 
 VOTES_TO_BE_PLACED = 7
-MOST_AXES = 6
+MOST_AXES = 5
 _AXES_OF_A_MAP = 2
 _PEOPLE_TO_TEST_AXES = 600
 _MOST_PEOPLE_TO_TEST_AXES = 4_000

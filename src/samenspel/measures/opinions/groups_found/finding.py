@@ -27,10 +27,11 @@ IntArray = NDArray[np.int64]
 PEOPLE_FOR_GROUPS = 20
 PEOPLE_IN_THE_SAMPLE = 10_000
 PEOPLE_IN_THE_TEST = 1_000
+PEOPLE_IN_A_TEST_ON_MANY_AXES = 600
 MOST_PEOPLE_IN_THE_TEST = 2_000
 _ONE_IN = 500
 PEOPLE_TO_CHOOSE_BY = 1_500
-PEOPLE_IN_A_RESAMPLE = 600
+PEOPLE_IN_A_RESAMPLE = 1_000
 PEOPLE_IN_A_FOLD = 1_500
 _VOTES_IN_THE_TEST = 40
 _ALL_VOTES = 1_000_000_000
@@ -112,7 +113,8 @@ class Search:
         )
 
     def _tested(self, sample: Sample) -> Tested:
-        people = min(max(PEOPLE_IN_THE_TEST, self.everybody // _ONE_IN), MOST_PEOPLE_IN_THE_TEST)
+        least = PEOPLE_IN_THE_TEST if self.axes <= 3 else PEOPLE_IN_A_TEST_ON_MANY_AXES
+        people = min(max(least, self.everybody // _ONE_IN), MOST_PEOPLE_IN_THE_TEST)
         few = thinned(sample, people=people, votes_each=_VOTES_IN_THE_TEST)
         return against_the_null(
             few.votes, self.loadings, self.noise, seed=self.seed, executor=self.executor
