@@ -130,7 +130,9 @@ def one_vote(folder: Path) -> dict[str, Any]:
     for person in rng.integers(0, votes.voters, _VOTES_CAST):
         statement, value = int(rng.integers(0, votes.statements)), int(rng.integers(-1, 2))
         began = time.perf_counter()
-        mine = slice(*np.searchsorted(votes.voter, [person, person + 1]))
+        # Of the type of the column, or all of it would be copied to compare.
+        bounds = np.array([person, person + 1], dtype=votes.voter.dtype)
+        mine = slice(*np.searchsorted(votes.voter, bounds))
         so_far = votes.statement[mine], votes.value[mine]
         moments.cast(int(group[person]), *so_far, statement, value)
         took.append(time.perf_counter() - began)

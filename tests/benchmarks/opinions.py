@@ -171,7 +171,7 @@ _HEAD_OF_PHASES = (
 
 def table(all_measured: Sequence[Measured]) -> str:
     """Runs, where our time goes, and what is asked, for people to read."""
-    lines = [f"{'size':9}{'who':12}{'seconds':>10}{'peak MB':>10}{'ours is':>24}"]
+    lines = [f"{'size':9}{'who':12}{'seconds':>10}{'peak MB':>10}{'ours is':>36}"]
     for measured in all_measured:
         lines += _runs(measured)
     lines += ["", _HEAD_OF_PHASES]
@@ -190,11 +190,11 @@ def _runs(measured: Measured) -> Iterator[str]:
     theirs = measured.typical("yardstick")
     peak = measured.typical("yardstick", "peak_mb")
     beside = f"{measured.ratio:.2f} × as long"
-    yield f"{measured.size:9}{'yardstick':12}{theirs:10.3f}{peak:10.0f}{beside:>24}"
+    yield f"{measured.size:9}{'yardstick':12}{theirs:10.3f}{peak:10.0f}{beside:>36}"
     if measured.peer:
         theirs, peak = measured.peer["seconds"], measured.peer["peak_mb"]
-        beside = f"{theirs / seconds:.0f} × as fast, 1/{peak / megabytes:.1f} MB"
-        yield f"{measured.size:9}{'red-dwarf':12}{theirs:10.3f}{peak:10.0f}{beside:>24}"
+        beside = f"{theirs / seconds:.0f} × as fast, 1/{peak / megabytes:.1f} of the memory"
+        yield f"{measured.size:9}{'red-dwarf':12}{theirs:10.3f}{peak:10.0f}{beside:>36}"
 
 
 def _phases(measured: Measured) -> Iterator[str]:

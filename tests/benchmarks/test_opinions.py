@@ -74,7 +74,7 @@ def test_every_run_tells_its_time_and_the_table_says_what_is_met(tmp_path: Path)
     assert met["large: part of the peer's time"] is False
     assert met["large: part of the peer's memory"] is True
     written = table([measured])
-    assert "99 × as fast, 1/8.0 MB" in written
+    assert "99 × as fast, 1/8.0 of the memory" in written
     assert written.count("NOT MET") == list(met.values()).count(False)
     for phase in told["ours"]["phases"]:
         assert f"large    {phase} " in written
