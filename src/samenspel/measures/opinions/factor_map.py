@@ -115,13 +115,14 @@ def _loadings(pairs: Covariance, axes: int) -> FloatArray | None:
     if not there.any():
         return None
     vectors = vectors[:, there]
-    strength = _strength(together, sums, vectors)
-    strongest = np.argsort(-strength, kind="stable")
-    loadings = signed(vectors[:, strongest] * np.sqrt(strength[strongest]))
+    loadings = vectors * np.sqrt(_strength(together, sums, vectors))
+    # No statement is explained for more than all of its variance.
     length = np.sum(loadings**2, axis=1)
     too_long = length > pairs.variance
     loadings[too_long] *= np.sqrt(pairs.variance[too_long] / length[too_long])[:, np.newaxis]
-    return loadings if loadings.any() else None
+    strength = np.sum(loadings**2, axis=0)
+    strongest = np.argsort(-strength, kind="stable")[: np.count_nonzero(strength)]
+    return signed(loadings[:, strongest]) if len(strongest) else None
 
 
 def _doubt(together: FloatArray, sums: FloatArray, variance: FloatArray) -> float:

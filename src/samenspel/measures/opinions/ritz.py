@@ -26,18 +26,11 @@ def largest_ritz_value(z: StandardVotes, values: FloatArray) -> FloatArray:
 def lanczos(
     z: StandardVotes, values: FloatArray, steps: int
 ) -> tuple[FloatArray, list[FloatArray]]:
-    """Tridiagonal (draws, steps, steps) and the basis, each (draws, statements).
-
-    Of Z'Z without its diagonal, which is how many voted on each statement. All draws are one
-    sparse matrix with a block for each.
-    """
+    """Tridiagonal (draws, steps, steps) and the basis, each (draws, statements)."""
     draws = len(values)
-    offsets = np.arange(draws, dtype=np.int32)[:, np.newaxis]
-    voters = (z.voter + offsets * z.voters).ravel()
-    ends = np.append((z.ends[:-1] + offsets * len(z.voter)).ravel(), values.size)
-    shape = (draws * z.statements, draws * z.voters)
-    by_statement = csr_array((values.ravel(), voters, ends.astype(np.int32)), shape=shape)
+    by_statement = blocks(z, values)
     by_voter = by_statement.T
+    diagonal = np.add.reduceat(values**2, z.ends[:-1], axis=1)
     start = np.random.default_rng(0).standard_normal(z.statements)
     vector = np.tile(start / np.linalg.norm(start), (draws, 1))
     before, across = np.zeros_like(vector), np.zeros(draws)
@@ -45,7 +38,7 @@ def lanczos(
     for step in range(steps):
         basis.append(vector)
         moved = (by_statement @ (by_voter @ vector.ravel())).reshape(draws, -1)
-        moved -= z.asked * vector
+        moved -= diagonal * vector
         moved -= across[:, np.newaxis] * before
         along = np.sum(moved * vector, axis=1)
         moved -= along[:, np.newaxis] * vector
@@ -55,3 +48,13 @@ def lanczos(
             small[:, step, step + 1] = small[:, step + 1, step] = across
         before, vector = vector, moved / np.maximum(across, _NOTHING)[:, np.newaxis]
     return small, basis
+
+
+def blocks(z: StandardVotes, values: FloatArray) -> csr_array:
+    """(draws x statements, draws x voters): all draws as one matrix, with a block for each."""
+    draws = len(values)
+    offsets = np.arange(draws, dtype=np.int32)[:, np.newaxis]
+    voters = (z.voter + offsets * z.voters).ravel()
+    ends = np.append((z.ends[:-1] + offsets * len(z.voter)).ravel(), values.size)
+    shape = (draws * z.statements, draws * z.voters)
+    return csr_array((values.ravel(), voters, ends.astype(np.int32)), shape=shape)

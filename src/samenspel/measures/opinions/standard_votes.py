@@ -87,10 +87,15 @@ def standard_votes(votes: Votes, seed: int) -> StandardVotes:
 
 def standardised(z: StandardVotes, value: FloatArray) -> FloatArray:
     """Mean 0 and variance 1 within each statement; 0 for one of which nothing is left."""
-    value = value - (_per_statement(z, value) / z.asked)[z.statement]
+    value = centred(z, value)
     variance = _per_statement(z, value**2) / z.asked
     known = variance > _LEAST_LEFT
     return value * (known / np.sqrt(np.where(known, variance, 1)))[z.statement]
+
+
+def centred(z: StandardVotes, value: FloatArray) -> FloatArray:
+    """Mean 0 within each statement."""
+    return np.asarray(value - (_per_statement(z, value) / z.asked)[z.statement])
 
 
 def _per_statement(z: StandardVotes, value: FloatArray) -> FloatArray:
