@@ -140,6 +140,7 @@ def analyse(
             straight = StraightLiners(alike, search.find(with_them).count)
     stands = None
     if plane is not None:
+        tell(0, len(partitions), "place")
         stands = standing(
             partitions, counts, plane, found, sample, executor=executor, progress=tell
         )
