@@ -220,5 +220,6 @@ def test_a_test_needs_an_axis_and_enough_draws() -> None:
     votes = by_thresholds(7, 20, 5, (), evenly(7, 20, 5, 4)).votes
     with pytest.raises(ValueError, match="at least one axis"):
         beyond_chance(votes, most=0)
-    with pytest.raises(ValueError, match="with 18 permutations no p can be"):
-        beyond_chance(votes, permutations=18)
+    for permutations in (0, 18, 100):
+        with pytest.raises(ValueError, match=f"with {permutations} permutations no p is exactly"):
+            beyond_chance(votes, permutations=permutations)

@@ -60,7 +60,7 @@ def axes_beyond_chance(
     most : how many axes are tested at most
     seed : of the draws. For another order of people the p are others of the same kind, so pass
         people in an order that follows from their votes (`sampling.py`)
-    permutations : B, how many draws at most
+    permutations : B, how many draws at most: 19, 39, ..., 199
 
     With z_ij the votes of each statement brought to mean 0 and variance 1, and 0 where i did not
     vote on j, T is the largest Ritz value of Z'Z without its diagonal, after 8 Lanczos steps from
@@ -82,26 +82,25 @@ def axes_beyond_chance(
 
     Nobody, one statement, or statements on which nobody differs: no axis, and no p.
 
-    Raises ValueError where fewer than one axis is to be tested or B is below 19, with which no p
-    can be .05.
+    Raises ValueError where fewer than one axis is to be tested, or B is not 19, 39, 59 and so on,
+    with which a p can be .05.
     """
     if most < 1:
         raise ValueError("at least one axis must be tested")
-    if permutations < round(1 / LEVEL) - 1:
-        raise ValueError(f"with {permutations} permutations no p can be {LEVEL}")
+    if permutations < 19 or (permutations + 1) % 20:
+        raise ValueError(f"with {permutations} permutations no p is exactly {LEVEL}")
     z = standard_votes(votes, seed)
     tested: list[float] = []
     left, factors = z.value, nothing_taken_out(z)
     draws: _Draws = partial(_turned, z, seed)
     size = max(1, _VOTES_AT_ONCE // max(len(left), 1))
-    while len(tested) < min(most, z.statements - 1):
+    while len(tested) < min(most, z.statements - 1) and (not tested or tested[-1] <= LEVEL):
+        if tested:
+            factors = one_more_axis(factors, left)
+            left = centred(z, factors.left_of(factors.evened(z.value)[np.newaxis])[0])
+            draws = partial(_flipped, factors, standardised(z, left), (seed, len(tested) + 1))
         observed = float(largest_ritz_value(z, left[np.newaxis])[0])
         tested.append(_p_value(draws, observed, size, permutations, executor))
-        if tested[-1] > LEVEL:
-            break
-        factors = one_more_axis(factors, left)
-        left = centred(z, factors.left_of(factors.evened(z.value)[np.newaxis])[0])
-        draws = partial(_flipped, factors, standardised(z, left), (seed, len(tested) + 1))
     count = sum(p <= LEVEL for p in tested)
     return AxesTested(count, np.array(tested))
 
