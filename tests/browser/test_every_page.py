@@ -42,7 +42,7 @@ ELSEWHERE = {
         (
             f"{space}:{name}"
             for space in ("soundings", "outcome")
-            for name in ("statement-svg", "map-svg", "released-csv")
+            for name in ("statement-svg", "map-svg", "groups-csv", "released-csv")
         ),
         "a file",
     ),

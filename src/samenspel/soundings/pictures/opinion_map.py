@@ -102,8 +102,6 @@ class MapPage:
     explained: Sequence[str] = ()
     shades: Sequence[Shade] = ()
     not_shown: str = ""
-    may_be_chance: bool = False
-    """the vertical axis: people differ along the horizontal one only, as far as is certain"""
     found: GroupsFoundPicture | None = None
 
     @property
@@ -133,8 +131,6 @@ def map_page(outcome: Outcome) -> MapPage:
         explained=[f"{axis['explained_percent']}%" for axis in data["axes"]],
         shades=[Shade(fill, _band(least)) for least, fill in _SHADES.items()],
         not_shown=words.joined(hidden) if hidden and not outcome.is_one_group else "",
-        # Maps that were frozen before this was tested do not say.
-        may_be_chance=not data["axes"][1].get("beyond_chance", True),
         found=found,
     )
 
@@ -221,9 +217,15 @@ def _ends(outcome: Outcome, axes: Sequence[Mapping[str, Any]]) -> list[End]:
         (_("Onder"), "low_end", "high_end"),
     )
     return [
-        End(name, _said(outcome, axes[place // 2], here, there))
+        End(_named(name, axes[place // 2]), _said(outcome, axes[place // 2], here, there))
         for place, (name, here, there) in enumerate(names)
     ]
+
+
+def _named(name: str, axis: Mapping[str, Any]) -> str:
+    # Maps that were frozen before axes were tested do not say.
+    is_sure = axis.get("beyond_chance", True)
+    return name if is_sure else _("%(end)s (kan toeval zijn)") % {"end": name}
 
 
 def _said(outcome: Outcome, axis: Mapping[str, Any], here: str, there: str) -> list[str]:
