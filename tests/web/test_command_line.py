@@ -52,10 +52,12 @@ def test_what_is_given_reaches_the_command_of_django(
     called: list[tuple[object, ...]], tmp_path: Path
 ) -> None:
     assert main(["analyse", "export", "--json", "out.json"]) == 0
+    assert main(["analyse", "t.parquet", "--seed", "7", "--executor", "dask://hier:8786"]) == 0
     assert main(["import-polis", "export", "--leader", "a@b.nl", "--data", str(tmp_path)]) == 0
     assert main(["manage", "--data", str(tmp_path), "migrate", "--plan"]) == 0
     assert called == [
         ("analyse", "export", "--json", "out.json"),
+        ("analyse", "t.parquet", "--seed", "7", "--executor", "dask://hier:8786"),
         ("database", "import-polis", tmp_path),
         ("import_polis", "export", "--leader", "a@b.nl"),
         ("database", "manage", tmp_path),

@@ -106,9 +106,9 @@ def _manage(path: Path, arguments: list[str]) -> int:
 
 def _as_arguments(options: argparse.Namespace) -> list[str]:
     """The options again, as the management command of the same name takes them."""
-    arguments = [str(options.folder)]
+    arguments = [str(options.path)]
     for name, value in vars(options).items():
-        if name not in {"command", "folder"} and value is not None:
+        if name not in {"command", "path"} and value is not None:
             arguments += [f"--{name}", str(value)]
     return arguments
 
@@ -150,13 +150,13 @@ def _parser() -> argparse.ArgumentParser:
     check = _add_command(commands, "check", "kijk wat hier de anonimiteit zwakker maakt")
     check.add_argument("--json", action="store_true", help="schrijf de uitkomst als JSON")
 
-    analyse = _add_command(commands, "analyse", "reken een gesprek uit Polis na, zonder database")
-    _add_export(analyse)
-    analyse.add_argument("--json", type=Path, metavar="BESTAND", help="schrijf de cijfers als JSON")
-    analyse.add_argument("--svg", type=Path, metavar="MAP", help="schrijf de beelden als SVG")
+    _add_analyse(commands)
 
     imports = _add_command(commands, "import-polis", "haal een gesprek uit Polis binnen")
-    _add_export(imports)
+    imports.add_argument(
+        "path", type=Path, metavar="MAP", help="map met de export: votes.csv, comments.csv …"
+    )
+    _add_groups(imports)
     imports.add_argument("--cooperation", metavar="NAAM", help="de samenwerking waar het bij hoort")
     imports.add_argument("--leader", metavar="E-MAIL", help="wie de samenwerking leidt")
 
@@ -178,13 +178,42 @@ def _add_help(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-h", "--help", action="help", help="toon deze uitleg")
 
 
-def _add_export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "folder", type=Path, metavar="MAP", help="map met de export: votes.csv, comments.csv …"
+def _add_analyse(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    analyse = _add_command(
+        commands, "analyse", "reken een gesprek uit Polis of een tabel na, zonder database"
     )
-    parser.add_argument(
+    analyse.add_argument(
+        "path",
+        type=Path,
+        metavar="PAD",
+        help="map met een export van Polis, of een Parquet- of Arrow-bestand met stemmen",
+    )
+    _add_groups(analyse)
+    analyse.add_argument("--json", type=Path, metavar="BESTAND", help="schrijf de cijfers als JSON")
+    analyse.add_argument("--svg", type=Path, metavar="MAP", help="schrijf de beelden als SVG")
+    analyse.add_argument(
+        "--seed",
+        type=_seed,
+        metavar="GETAL",
+        help="begin van de toevalsgetallen; als u niets kiest 0",
+    )
+    analyse.add_argument(
+        "--executor",
+        metavar="WIE",
+        help="wie rekent: threads, threads:AANTAL, processes:AANTAL of dask://ADRES:POORT",
+    )
+
+
+def _add_groups(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
         "--groups", type=Path, metavar="BESTAND", help="CSV met de groep van elke deelnemer"
     )
+
+
+def _seed(text: str) -> int:
+    if text.isascii() and text.isdecimal() and int(text) < 2**32:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text} is geen heel getal van 0 tot en met {2**32 - 1}")
 
 
 def _port(text: str) -> int:

@@ -1,6 +1,7 @@
 """A table of votes is read as it stands there, whatever the kind of file and the order of rows."""
 
 import pickle
+import platform
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -16,11 +17,11 @@ from samenspel.measures.opinions.partitions import cut
 from samenspel.measures.opinions.votes import Votes
 from samenspel.soundings.instruments.statements.polis_export import (
     Conversation,
-    ExportError,
     KnownGroup,
     Statement,
 )
 from samenspel.soundings.instruments.statements.vote_table import (
+    PartError,
     last_votes,
     opening,
     read_table,
@@ -418,5 +419,9 @@ def test_a_table_that_changed_is_not_taken_for_the_one_that_was_parted(tmp_path:
     [part] = read_table(path).parts
     for other in (FIVE[:-1], [*FIVE, row(3, 3, 1)], [*FIVE, row(7, 4, 1)], [*FIVE, row(7, 3, 2)]):
         write(path, other)
-        with pytest.raises(ExportError, match="de tabel is veranderd"):
+        with pytest.raises(PartError, match=r"t\.parquet"):
             part.load()
+    path.unlink()
+    with pytest.raises(PartError, match=platform.node()) as failed:
+        part.load()
+    assert pickle.loads(pickle.dumps(failed.value)).path == str(path)  # noqa: S301 - our own

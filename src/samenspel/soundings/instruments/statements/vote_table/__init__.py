@@ -4,6 +4,7 @@ Columns are turned into numbers as a whole, never row by row. No id of a partici
 package, but for the ends of the parts that workers read.
 """
 
+from samenspel.soundings.instruments.statements.vote_table.partitions import PartError
 from samenspel.soundings.instruments.statements.vote_table.reading import read_table
 
-__all__ = ["read_table"]
+__all__ = ["PartError", "read_table"]

@@ -1,5 +1,6 @@
 """A table of votes in parts that workers read from the file, which they find at the same path."""
 
+import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.utils.translation import gettext as _
+from django.core.exceptions import AppRegistryNotReady, ImproperlyConfigured
 
 from samenspel.measures.opinions.partitions import Ballots
 from samenspel.measures.opinions.votes import IntArray, Votes
@@ -26,6 +27,15 @@ from samenspel.soundings.instruments.statements.vote_table.names import (
 )
 from samenspel.soundings.instruments.statements.vote_table.opening import OpenTable, open_table
 from samenspel.soundings.instruments.statements.vote_table.values import Misfits
+
+
+class PartError(Exception):
+    """Part of a table cannot be read, by the worker on this machine."""
+
+    def __init__(self, path: str, machine: str) -> None:
+        super().__init__(path, machine)
+        self.path = path
+        self.machine = machine
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +56,16 @@ class TablePart:
         """Reads only those pieces of the file that can hold one of these participants: few where
         the rows are sorted by participant, all of them where they are not.
 
-        Raises ExportError where the file is not the one that was parted.
+        Raises PartError where the file is not there, or not the one that was parted.
         """
+        try:
+            return self._load()
+        # Workers elsewhere have no settings, so that they cannot say in anybody's language what is
+        # wrong: then one of the last two hides it.
+        except (_Changed, ExportError, ImproperlyConfigured, AppRegistryNotReady) as error:
+            raise PartError(str(self.path), platform.node()) from error
+
+    def _load(self) -> Ballots:
         with open_table(self.path) as table:
             columns = find_columns(table)
             found = _Part(self, table, columns)
@@ -95,12 +113,15 @@ def table_parts(
     )
 
 
+class _Changed(Exception):  # noqa: N818 - goes no further than this module
+    """Since it was parted."""
+
+
 class _Part:
     """Gathers the rows of these participants."""
 
     def __init__(self, part: TablePart, table: OpenTable, columns: Columns) -> None:
         self._part = part
-        self._table = table
         self._columns = columns
         kind = table.schema.field(columns.participant).type
         self._people = Names(kind)
@@ -126,7 +147,7 @@ class _Part:
         statement = plain(batch.column(columns.statement))
         place = pc.index_in(statement, value_set=self._part.statements)
         if place.null_count:
-            raise self._changed()
+            raise _Changed
         self._voter.append(self._people.codes(batch.column(columns.participant)))
         self._statement.append(place.to_numpy())
         self._value.append(values.votes(batch.column(columns.vote), before, self._misfits))
@@ -135,8 +156,8 @@ class _Part:
 
     def ballots(self) -> Ballots:
         people, rank = self._people.ranks()
-        if len(people) != len(self._part.group_of) or self._misfits.refusal(self._table):
-            raise self._changed()
+        if len(people) != len(self._part.group_of) or self._misfits.vote.count:
+            raise _Changed
         rows = Rows(
             voter=rank[np.concatenate(self._voter)],
             statement=np.concatenate(self._statement),
@@ -148,8 +169,3 @@ class _Part:
         last = last_votes(rows, statements, times)
         votes = Votes(last.voter, last.statement, last.value, len(people), statements)
         return Ballots(votes, self._part.group_of)
-
-    def _changed(self) -> ExportError:
-        return self._table.refuse(
-            _("de tabel is veranderd terwijl er werd gerekend. Begin opnieuw.")
-        )
