@@ -30,6 +30,7 @@ from samenspel.soundings.instruments.statements.polis_export import (
     KnownGroup,
     Statement,
 )
+from samenspel.soundings.instruments.statements.second_views import second_views
 from samenspel.soundings.instruments.statements.voices import OfGroups
 from samenspel.soundings.models import Item
 from samenspel.soundings.pictures.opinion_map import map_svg
@@ -126,7 +127,12 @@ def _statements(conversation: Conversation, outcome: HeldOutcome) -> list[dict[s
     everybody = np.zeros(conversation.participants, dtype=np.int64)
     counts = tallies(_votes(conversation), everybody, 1)[0]
     names = [words.group_name(group) for group in outcome.groups]
-    live = iter(figures.statements(outcome.exact, names, [group.size for group in outcome.groups]))
+    sizes = [group.size for group in outcome.groups]
+    live = zip(
+        figures.statements(outcome.exact, names, sizes),
+        _second_views(conversation, outcome.exact, sizes),
+        strict=True,
+    )
     return [
         {
             "id": _id(statement),
@@ -135,12 +141,28 @@ def _statements(conversation: Conversation, outcome: HeldOutcome) -> list[dict[s
             "disagree": int(counts[index][DISAGREE]),
             "pass": int(counts[index][PASS]),
             "moderated": statement.moderation,
-            **(next(live) if is_live else {}),
+            **(_joined(*next(live)) if is_live else {}),
         }
         for index, (statement, is_live) in enumerate(
             zip(conversation.statements, _is_live(conversation), strict=True)
         )
     ]
+
+
+def _joined(figures: dict[str, Any], views: dict[str, Any]) -> dict[str, Any]:
+    return figures | views
+
+
+def _second_views(
+    conversation: Conversation, exact: Analysis, sizes: Sequence[int | None]
+) -> list[dict[str, Any]]:
+    is_live = _is_live(conversation)
+    votes = _live_votes(conversation)
+    votes = votes.keep_people(np.diff(votes.starts()) > 0)
+    weight = conversation.weight
+    if weight is not None:
+        weight = weight[is_live[conversation.statement]]
+    return second_views(exact, votes, weight, sizes)
 
 
 def _id(statement: Statement) -> int | str:
@@ -168,9 +190,13 @@ def _partitions(conversation: Conversation, *, elsewhere: bool) -> Sequence[Part
     """
     if elsewhere and conversation.parts:
         return conversation.parts
-    votes = _votes(conversation).keep_statements(_is_live(conversation)).in_order()
+    votes = _live_votes(conversation)
     voted = np.diff(votes.starts()) > 0
     return cut(votes.keep_people(voted), conversation.group_of[voted])
+
+
+def _live_votes(conversation: Conversation) -> Votes:
+    return _votes(conversation).keep_statements(_is_live(conversation)).in_order()
 
 
 def _votes(conversation: Conversation) -> Votes:
