@@ -74,8 +74,8 @@ def _some_people(votes: Votes, exact: Analysis) -> Votes:
 def _weighted(votes: Votes, weight: NDArray[np.float64]) -> WeightedShares:
     agrees = (votes.value == kinds.AGREE).astype(np.float64)
     return weighted_shares(
-        votes.voter,
-        votes.statement,
+        votes.voter.astype(np.int64),
+        votes.statement.astype(np.int64),
         agrees,
         weight,
         people=votes.voters,
