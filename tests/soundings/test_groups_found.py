@@ -34,7 +34,7 @@ from tests.soundings.rounds import (
 
 NONE = PublishedGroups(
     voices_at_least=80,
-    axes=2,
+    beyond_chance=True,
     count=1,
     groups=(),
     not_described=0,
@@ -52,7 +52,7 @@ THREE = replace(NONE, count=3, groups=(GROUP, GROUP), not_described=1, undetermi
 def test_of_people_who_differ_without_groups_just_that_is_said() -> None:
     assert said.headline(NONE) == "Wij vonden geen groepen met een eigen kijk"
     assert said.sentences(NONE) == ["Mensen verschillen, maar er zijn geen kampen."]
-    assert said.sentences(replace(NONE, axes=0)) == [
+    assert said.sentences(replace(NONE, beyond_chance=False)) == [
         "De verschillen tussen de antwoorden lijken toeval.",
         "Er zijn geen kampen.",
     ]

@@ -114,7 +114,7 @@ def test_groups_that_are_known_by_hand() -> None:
     )
     assert made.as_data() == {
         "voices_at_least": 130,
-        "axes": 2,
+        "beyond_chance": True,
         "count": 3,
         "groups": [
             {
@@ -149,7 +149,7 @@ def test_of_one_group_nothing_is_told_but_that() -> None:
     one = replace(standing_at(np.zeros((80, 2)), np.ones((3, 2))), found=GroupsFound())
     assert published(one).as_data() == {
         "voices_at_least": 80,
-        "axes": 2,
+        "beyond_chance": True,
         "count": 1,
         "groups": [],
         "not_described": 0,

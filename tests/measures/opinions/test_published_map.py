@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from samenspel.measures.opinions.analysis import Analysis
 from samenspel.measures.opinions.published_map import PublishedMap, published_map
-from samenspel.measures.opinions.sampling import normals
 from tests.measures.opinions.analyses import (
     EMPTY,
     FloatArray,
@@ -33,7 +32,7 @@ def as_bytes(made: PublishedMap) -> bytes:
 
 
 def camps(people: int = 16) -> FloatArray:
-    return np.repeat([[-2.0, -1], [-2, 1], [2, -1], [2, 1]], people, axis=0)
+    return np.repeat([[-1.9, -1], [-1.9, 1], [1.9, -1], [1.9, 1]], people, axis=0)
 
 
 def random_matrix(seed: int, voters: int, statements: int = 12, voted: float = 0.9) -> FloatArray:
@@ -68,20 +67,13 @@ def test_a_map_that_is_known_by_hand() -> None:
             {
                 "explained_percent": 40,
                 "beyond_chance": True,
-                "high_end": [
-                    {"statement": 0, "weight": 1.0},
-                    {"statement": 2, "weight": 1.0},
-                    {"statement": 3, "weight": 1.0},
-                ],
-                "low_end": [{"statement": 1, "weight": -1.0}],
+                "high_end": [{"statement": 0}, {"statement": 2}, {"statement": 3}],
+                "low_end": [{"statement": 1}],
             },
             {
                 "explained_percent": 20,
                 "beyond_chance": False,
-                "high_end": [
-                    {"statement": 5, "weight": 1.0},
-                    {"statement": 6, "weight": 1.0},
-                ],
+                "high_end": [{"statement": 5}, {"statement": 6}],
                 "low_end": [],
             },
         ],
@@ -94,18 +86,16 @@ def test_a_map_that_is_known_by_hand() -> None:
 @given(
     seed=st.integers(0, 10_000),
     people=st.integers(60, 300),
-    error=st.floats(0, 2),
     minimum=st.sampled_from([5, 7, 10, 20]),
 )
 def test_a_cell_is_shown_from_the_minimum_on_and_in_its_band(
-    seed: int, people: int, error: float, minimum: int
+    seed: int, people: int, minimum: int
 ) -> None:
+    """Of people whose places are certain, a cell holds as many as stand in it."""
     places = random_places(seed, people)
-    found = standing_at(places, LOADINGS, error=error)
-    made = published(found, minimum=minimum)
-    drawn = places + error * normals(found.keys, 2, seed=20_261_123)
+    made = published(standing_at(places, LOADINGS), minimum=minimum)
     counts: dict[tuple[int, int], int] = {}
-    for x, y in drawn:
+    for x, y in places:
         column, row = (
             min(max(math.floor((at + made.reach) / (2 * made.reach) * made.size), 0), made.size - 1)
             for at in (x, y)
@@ -113,11 +103,34 @@ def test_a_cell_is_shown_from_the_minimum_on_and_in_its_band(
         counts[column, row] = counts.get((column, row), 0) + 1
     shown = {(cell.column, cell.row): (cell.low, cell.high) for cell in made.cells}
     assert len(shown) == len(made.cells)
-    assert set(shown) == {cell for cell, count in counts.items() if count >= minimum}
+    assert set(shown) == {cell for cell, held in counts.items() if held >= minimum}
     bands = {(5, 9), (7, 9), (10, 19), (20, 49), (50, 99), (100, None)}
     for cell, (low, high) in shown.items():
         assert (low, high) in bands
         assert minimum <= low <= counts[cell] <= (high or people)
+
+
+@pytest.mark.parametrize("people", [150, 70_000])
+def test_a_cell_holds_what_draws_of_all_places_give_on_average(people: int) -> None:
+    places = random_places(6, people)
+    error = 0.8
+    made = published(standing_at(places, LOADINGS, error=error))
+    draw, size = np.random.default_rng(7), made.size
+    draws = 60_000 // people + 1
+    held = np.zeros((size, size))
+    for _draw in range(draws):
+        drawn = places + draw.normal(0, error, places.shape)
+        column, row = np.clip((drawn + made.reach) / (2 * made.reach) * size, 0, size - 1).T
+        np.add.at(held, (row.astype(int), column.astype(int)), 1 / draws)
+    shown = np.zeros((size, size))
+    highest = np.full((size, size), 5.0)
+    for cell in made.cells:
+        shown[cell.row, cell.column] = cell.low
+        highest[cell.row, cell.column] = np.inf if cell.high is None else cell.high + 1
+    spread = 4 * np.sqrt(held / draws)
+    assert (shown <= held + spread).all()
+    assert (held - spread <= highest).all()
+    assert held.sum() == pytest.approx(people)
 
 
 def numbers_in(data: Any) -> list[float]:
@@ -146,23 +159,35 @@ def test_no_coordinate_and_no_exact_count_leaves(seed: int, people: int) -> None
     power = made.reach / 2.0 ** math.floor(math.log2(made.reach))
     assert power in {1.0, 1.5}
     assert made.voices_at_least % 10 == 0
-    assert all(number * 10 == round(number * 10) for number in numbers_in(data["axes"]))
-    others = [data["cells"], data["groups"], data["groups_not_shown"]]
+    assert [axis.explained_percent % 5 for axis in made.axes] == [0, 0]
+    others = [data["axes"], data["cells"], data["groups"], data["groups_not_shown"]]
     assert all(isinstance(number, int) for number in numbers_in(others))
 
 
-def test_people_are_drawn_from_where_they_may_stand() -> None:
-    """All stand in the middle, pulled there as they said little: drawn they have their spread."""
-    found = standing_at(np.zeros((400, 2)), LOADINGS, error=2.0)
-    made = published(found)
+def test_people_stand_as_far_apart_as_they_are_and_not_as_they_are_pulled_together() -> None:
+    """All are placed in the middle, as they said little: on the map they have their spread."""
+    made = published(standing_at(np.zeros((400, 2)), LOADINGS, error=2.0))
     assert made.reach == 6.0
     assert len(made.cells) > 20
 
 
-def test_a_draw_belongs_to_a_person() -> None:
-    """In another order, and with others, everybody is drawn as before."""
+def test_who_stands_there_surely_and_who_perhaps_fill_a_cell_together() -> None:
+    """Eight stand there surely, and ten on the edge, so that half of them are counted."""
+    places = np.vstack([camps(people=20), np.repeat([[1.9, 0.0]], 8, axis=0), np.zeros((10, 2))])
+    places[-10:, 0] = 1.2
+    found = standing_at(places, LOADINGS)
+    assert found.standing is not None
+    for error, beside in ((0.001, (5, 9)), (0.3, None)):
+        # With an error of .3 some of them stand in the rows above and below.
+        found.standing.error[-10:] = error
+        cells = {(cell.column, cell.row): (cell.low, cell.high) for cell in published(found).cells}
+        assert (cells[4, 2], cells.get((3, 2))) == ((10, 19), beside)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_people_in_another_order_stand_in_the_same_cells(seed: int) -> None:
     found = standing_at(random_places(1, 120), LOADINGS, error=1.0)
-    order = np.random.default_rng(1).permutation(120)
+    order = np.random.default_rng(seed).permutation(120)
     assert found.standing is not None
     turned = replace(
         found,
@@ -261,8 +286,7 @@ def test_a_statement_with_few_votes_does_not_name_an_axis() -> None:
     for voted, named in ((19, []), (20, [1])):
         found = standing_at(camps(), LOADINGS)
         found.moments.tally[0, 1] = [voted - 2, 1, 1]
-        axis = published(found).axes[0]
-        assert [weight.statement for weight in axis.low_end] == named
+        assert list(published(found).axes[0].low_end) == named
 
 
 def test_ends_hold_the_three_strongest_in_order() -> None:
@@ -272,12 +296,7 @@ def test_ends_hold_the_three_strongest_in_order() -> None:
         weights = np.round(column / np.abs(column).max(), 1)
         ascending = sorted(range(20), key=lambda j: (weights[j], j))
         descending = sorted(range(20), key=lambda j: (-weights[j], j))
-        assert [(w.statement, w.weight) for w in axis.high_end] == [
-            (j, weights[j]) for j in descending[:3]
-        ]
-        assert [(w.statement, w.weight) for w in axis.low_end] == [
-            (j, weights[j]) for j in ascending[:3]
-        ]
+        assert (list(axis.high_end), list(axis.low_end)) == (descending[:3], ascending[:3])
 
 
 @pytest.mark.parametrize("seed", range(4))

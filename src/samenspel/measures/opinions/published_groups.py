@@ -58,7 +58,8 @@ class PublishedGroups:
     """What may be told of groups found, made once, when a round is closed.
 
     voices_at_least : placed voices, rounded down to tens; at least 50
-    axes : along how many axes people differ beyond chance; no groups are looked for where 0
+    beyond_chance : whether people differ along any axis more than by chance; else no groups are
+        looked for
     count : how many groups were found; 1 where nothing beats the null model
     groups : those of at least 20 placed voices, in order of what is told of them
     not_described : how many groups of fewer voices there are
@@ -75,7 +76,7 @@ class PublishedGroups:
 
     One changed voice changes nothing here as long as no share crosses the edge of a step and no
     test the edge of what is told. It also draws the samples of the tests anew, though, so what
-    lies close to such an edge can go over it. {measured}
+    lies close to such an edge can go over it. MEASURED
 
     Not promised: that no single voice ever changes a byte, as with the opinion map. Who knows what
     a person voted can work out which group that person is likely to be in, since it is told what
@@ -83,7 +84,7 @@ class PublishedGroups:
     """
 
     voices_at_least: int
-    axes: int
+    beyond_chance: bool
     count: int
     groups: tuple[PublishedGroup, ...]
     not_described: int
@@ -116,7 +117,7 @@ def published_groups(found: Analysis) -> PublishedGroups | None:
     straight, with_straight = _straight_liners(found.straight)
     return PublishedGroups(
         voices_at_least=placed // _STEP * _STEP,
-        axes=found.axes.count,
+        beyond_chance=found.axes.count > 0,
         count=len(held),
         groups=tuple(sorted((_group(found, int(g), held[g] / placed) for g in shown), key=_order)),
         not_described=len(held) - len(shown) if len(held) > 1 else 0,

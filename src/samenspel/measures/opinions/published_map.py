@@ -1,20 +1,20 @@
-"""The opinion map as it may be shown: banded counts on a grid, made once, when a round is closed.
+"""The opinion map as it may be shown: bands on a grid, made once, when a round is closed.
 
 What that protects, and what not, stands with `PublishedMap`.
 """
 
-import math
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from samenspel.measures.disclosure import SMALLEST_MINIMUM
 from samenspel.measures.opinions.analysis import Analysis
 from samenspel.measures.opinions.factor_map import FactorMap
 from samenspel.measures.opinions.passes import Standing
-from samenspel.measures.opinions.sampling import normals
 from samenspel.measures.opinions.votes import IntArray, check_groups
 
 FloatArray: TypeAlias = NDArray[np.float64]
@@ -28,13 +28,21 @@ STATEMENTS_PER_END = 3
 _CELLS_TO_A_SIDE = ((1000, 15), (200, 9), (VOICES_FOR_A_MAP, 5))
 _BANDS_FROM = (10, 20, 50, 100)
 _SHARE_WITHIN_REACH = 0.95
-_SMALLEST_REACH = 0.5
-_SEED = 20_261_123
+# No vote is larger than 1, so with all statements there can be nobody stands beyond the last one.
+_REACHES = tuple(step * 2.0**power for power in range(-1, 40) for step in (1.0, 1.5))
+_STEP = 5
+_LEAST_ERROR = 1e-9
+_PEOPLE_AT_ONCE = 65_536
+# Below what any machine computes alike, so that the bytes are the same on all of them.
+_DECIMALS = 6
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A square of the grid with `low` to `high` voices in it; `high` is None in the top band."""
+    """A square of the grid where `low` to `high` voices stand, as far as their answers say where.
+
+    `high` is None in the top band.
+    """
 
     column: int
     row: int
@@ -43,25 +51,18 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Weight:
-    """A statement that gives an axis its meaning; `weight` is 1.0 for the strongest, or -1.0."""
-
-    statement: int
-    weight: float
-
-
-@dataclass(frozen=True)
 class Axis:
-    """An axis in words: who stands at the high end agrees with `high_end`, disagrees with
-    `low_end`, and who stands at the low end the other way round. The strongest come first.
+    """An axis in words: who stands at the high end agrees with the statements `high_end`, and
+    disagrees with `low_end`; who stands at the low end the other way round. The strongest first.
 
+    explained_percent : share of all differences that lie along it, in steps of five
     beyond_chance : whether people differ along it more than by chance (see `axes.py`)
     """
 
     explained_percent: int
     beyond_chance: bool
-    high_end: tuple[Weight, ...]
-    low_end: tuple[Weight, ...]
+    high_end: tuple[int, ...]
+    low_end: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class GroupPlace:
 
 @dataclass(frozen=True)
 class PublishedMap:
-    """The map as it may be shown: banded counts on a grid, made once, when a round is closed.
+    """The map as it may be shown: bands on a grid, made once, when a round is closed.
 
     voices_at_least : placed voices, rounded down to tens; at least 50
     minimum : k, the fewest voices that a cell is shown with
@@ -83,27 +84,28 @@ class PublishedMap:
     reach : the grid runs from -reach to +reach on both axes. A rounded number (2^i or 1.5 * 2^i)
         that takes in 95 % of the placed voices; who stands beyond it counts in the outermost cell
     cells : those with at least k voices, by row and column, column 0 at the low end of axes[0]
-        and row 0 at the low end of axes[1]. All others hold 0 to k - 1 voices
+        and row 0 at the low end of axes[1]. All others hold fewer than k
     axes : the horizontal and the vertical one; only the second can be one that may be chance
     groups : known groups of at least 20 placed voices
     groups_not_shown : the other known groups
 
-    Promised: no position leaves this module, nor the cell of any one voice. A count is told as a
-    band (5-9, 10-19, 20-49, 50-99, 100 and more), never exactly, and not at all below k. Groups
-    have no cells of their own, as these could be subtracted from the whole and from each other:
-    a group is one cell. Statements are named only if 20 voices voted on them; their weights are
-    told in tenths of the strongest, explained shares in whole percents.
+    Promised: no position leaves this module, nor the cell of any one voice: nobody is in one cell,
+    as answers leave open where exactly somebody stands. What a cell holds is told as a band (5-9,
+    10-19, 20-49, 50-99, 100 and more), never exactly, and not at all below k. Groups have no cells
+    of their own, as these could be subtracted from the whole and from each other: a group is one
+    cell. Statements are named only if 20 voices voted on them, in the order of their weights in
+    tenths of the strongest; explained shares are told in steps of five percent.
 
-    One changed voice changes nothing here as long as no cell's count crosses the edge of a band
-    and no rounded figure crosses its rounding. It moves the axes a little, though, so voices that
-    stand next to an edge of a cell can go over it together with it. In five real conversations of
-    126 to 1,921 people, 20 to 90 % of the single votes that were turned round changed no byte.
+    One changed voice changes nothing here as long as no cell crosses the edge of a band and no
+    rounded figure its rounding. It moves the axes a little, though, and all voices with them. In
+    five real conversations of 124 to 1,912 people, MEASURED % of the single votes that were turned
+    round changed no byte.
 
-    Not promised: that no single voice ever changes a byte. A cell of 4 becomes a cell of 5 by one
-    voice, a group's median may lie at an edge, and 199 placed voices may become 200. Somebody who
-    knows the answers of all others can learn on which side of such an edge the last one stands.
-    Who knows what a person voted can work out roughly where that person stands: the axes are
-    public.
+    Not promised: that no single voice ever changes a byte. A cell that holds 4.9 comes to hold 5 by
+    one voice, a group's median may lie at an edge, and 199 placed voices may become 200. Somebody
+    who knows the answers of all others can learn on which side of such an edge the last one
+    stands. Who knows what a person voted can work out roughly where that person stands: the axes
+    are public.
     """
 
     voices_at_least: int
@@ -127,8 +129,8 @@ class PublishedMap:
                 {
                     "explained_percent": axis.explained_percent,
                     "beyond_chance": axis.beyond_chance,
-                    "high_end": [asdict(weight) for weight in axis.high_end],
-                    "low_end": [asdict(weight) for weight in axis.low_end],
+                    "high_end": [{"statement": statement} for statement in axis.high_end],
+                    "low_end": [{"statement": statement} for statement in axis.low_end],
                 }
                 for axis in self.axes
             ],
@@ -146,11 +148,11 @@ def published_map(
     groups : how many known groups there are; `found.group_of` numbers them
     minimum : k, the fewest voices in a cell that is shown; at least 5
 
-    Everybody stands where one draw from their posterior puts them, position + error · e with
-    e ~ N(0, 1): so the density has the spread that people have, and not that of positions, which
-    are pulled to the middle. A draw belongs to a person by that person's votes. Places are told in
-    the unit of a vote, z times the length of the axis's loadings, so that distances along both
-    axes mean the same.
+    Somebody's place on an axis is normal around a position with an error. A cell holds the sum over
+    everybody of the probability to stand there: what draws of all places give on average, without
+    the chance of one draw. So it has the spread that people have, and not that of positions, which
+    are pulled to the middle. Places are in the unit of a vote, z times the length of the axis's
+    loadings, so that distances along both axes mean the same.
 
     Gives None where fewer than 50 people are placed, where statements do not go together along two
     axes, or where not even the first axis is beyond chance.
@@ -165,75 +167,109 @@ def published_map(
         return None
     if plane is None or standing is None or plane.loadings.shape[1] < 2:
         return None
-    positions, error = _in_votes(plane, standing)
-    drawn = positions[placed] + error[placed] * normals(found.keys[placed], 2, seed=_SEED)
-    size = next(cells for voices, cells in _CELLS_TO_A_SIDE if len(drawn) >= voices)
-    reach = _reach(drawn)
-    places = _group_places(
-        positions[placed], found.group_of[placed], groups, reach=reach, size=size
-    )
-    shown = {place.group for place in places}
+    places = _Places.of(plane, standing, in_order_of=found)
+    size = next(cells for voices, cells in _CELLS_TO_A_SIDE if len(places) >= voices)
+    reach = _reach(places)
+    groups_shown = _group_places(places, groups, reach=reach, size=size)
+    shown = {place.group for place in groups_shown}
     asked = found.moments.tally.sum(axis=(0, 2))
     return PublishedMap(
-        voices_at_least=len(drawn) // 10 * 10,
+        voices_at_least=len(places) // 10 * 10,
         minimum=minimum,
         size=size,
         reach=reach,
-        cells=_banded(_cells(drawn, reach, size), size, minimum),
+        cells=_banded(_held(places, reach, size), minimum),
         axes=(
             _axis(plane, asked, 0, found.axes.count),
             _axis(plane, asked, 1, found.axes.count),
         ),
-        groups=places,
+        groups=groups_shown,
         groups_not_shown=tuple(group for group in range(groups) if group not in shown),
     )
 
 
-def _in_votes(plane: FactorMap, standing: Standing) -> tuple[FloatArray, FloatArray]:
-    """(people, 2) positions on the first two axes and their errors, in the unit of a vote."""
-    length = np.linalg.norm(plane.loadings[:, :2], axis=0)
-    return standing.position[:, :2] * length, standing.error[:, :2] * length
+@dataclass(frozen=True, eq=False)
+class _Places:
+    """position, error : (placed people, 2) on the first two axes, in the unit of a vote
+    group_of : (placed people,)
+    """
+
+    position: FloatArray
+    error: FloatArray
+    group_of: IntArray
+
+    @classmethod
+    def of(cls, plane: FactorMap, standing: Standing, *, in_order_of: Analysis) -> "_Places":
+        placed = np.flatnonzero(in_order_of.placed)
+        # In the order of their numbers: sums must be the same for any order of the rows.
+        people = placed[np.argsort(in_order_of.keys[placed], kind="stable")]
+        length = np.linalg.norm(plane.loadings[:, :2], axis=0)
+        return cls(
+            standing.position[people, :2] * length,
+            np.maximum(standing.error[people, :2] * length, _LEAST_ERROR),
+            in_order_of.group_of[people],
+        )
+
+    def __len__(self) -> int:
+        return len(self.position)
+
+    def below(self, edges: FloatArray) -> FloatArray:
+        """(people, axes, edges) the probability of each to stand below each edge."""
+        standard = (edges - self.position[..., np.newaxis]) / self.error[..., np.newaxis]
+        return np.asarray(ndtr(standard))
+
+    def parts(self) -> Iterator["_Places"]:
+        """A part of them at a time, so that a country takes no more memory than a town."""
+        for first in range(0, len(self), _PEOPLE_AT_ONCE):
+            part = slice(first, first + _PEOPLE_AT_ONCE)
+            yield _Places(self.position[part], self.error[part], self.group_of[part])
 
 
-def _reach(positions: FloatArray) -> float:
+def _reach(places: _Places) -> float:
     """The smallest 2^i or 1.5 * 2^i that takes in 95 %: no extreme person sets the scale."""
-    farthest = np.abs(positions).max(axis=1)
-    taken_in = float(np.quantile(farthest, _SHARE_WITHIN_REACH, method="inverted_cdf"))
-    if taken_in <= _SMALLEST_REACH:
-        return _SMALLEST_REACH
-    power = 2.0 ** math.floor(math.log2(taken_in))
-    return next(step * power for step in (1.0, 1.5, 2.0) if step * power >= taken_in)
+    wanted = _SHARE_WITHIN_REACH * len(places)
+    return next(reach for reach in _REACHES if _within(places, reach) >= wanted)
 
 
-def _cells(positions: FloatArray, reach: float, size: int) -> NDArray[np.int64]:
-    """The (…, 2) column and row of each position."""
-    cells = np.floor((positions + reach) / (2 * reach) * size)
-    return np.clip(cells, 0, size - 1).astype(np.int64)
+def _within(places: _Places, reach: float) -> float:
+    """How many voices stand within a reach on both axes."""
+    edges = np.array([-reach, reach])
+    inside = (np.diff(part.below(edges)).prod(axis=(1, 2)).sum() for part in places.parts())
+    return round(float(sum(inside)), _DECIMALS)
 
 
-def _banded(cells: NDArray[np.int64], size: int, minimum: int) -> tuple[Cell, ...]:
-    counts = np.bincount(cells[:, 1] * size + cells[:, 0], minlength=size * size)
+def _held(places: _Places, reach: float, size: int) -> FloatArray:
+    """(rows, columns) how many voices each cell holds."""
+    edges = np.linspace(-reach, reach, size + 1)
+    edges[[0, -1]] = -np.inf, np.inf
+    held = np.zeros((size, size))
+    for part in places.parts():
+        column, row = np.diff(part.below(edges)).swapaxes(0, 1)
+        held += row.T @ column
+    return np.round(held, _DECIMALS)
+
+
+def _banded(held: FloatArray, minimum: int) -> tuple[Cell, ...]:
     lows = [minimum, *(low for low in _BANDS_FROM if low > minimum)]
     highs = [*(low - 1 for low in lows[1:]), None]
-    band = np.searchsorted(lows, counts, side="right") - 1
+    band = np.searchsorted(lows, held, side="right") - 1
     return tuple(
-        Cell(int(cell % size), int(cell // size), lows[band[cell]], highs[band[cell]])
-        for cell in np.flatnonzero(band >= 0)
+        Cell(int(column), int(row), lows[band[row, column]], highs[band[row, column]])
+        for row, column in zip(*np.nonzero(band >= 0), strict=True)
     )
 
 
 def _group_places(
-    positions: FloatArray, group_of: IntArray, groups: int, *, reach: float, size: int
+    places: _Places, groups: int, *, reach: float, size: int
 ) -> tuple[GroupPlace, ...]:
-    places = []
+    found = []
     for group in range(groups):
-        members = positions[group_of == group]
+        members = places.position[places.group_of == group]
         if len(members) >= VOICES_FOR_A_GROUP:
-            # Not of draws: people who answered alike can change draws with each other, also with
-            # somebody of another group.
-            column, row = _cells(np.median(members, axis=0), reach, size)
-            places.append(GroupPlace(group, int(column), int(row)))
-    return tuple(places)
+            at = np.floor((np.median(members, axis=0) + reach) / (2 * reach) * size)
+            column, row = np.clip(at, 0, size - 1).astype(np.int64)
+            found.append(GroupPlace(group, int(column), int(row)))
+    return tuple(found)
 
 
 def _axis(plane: FactorMap, asked: IntArray, axis: int, beyond_chance: int) -> Axis:
@@ -242,13 +278,13 @@ def _axis(plane: FactorMap, asked: IntArray, axis: int, beyond_chance: int) -> A
     # Selected and sorted after rounding, so that an order tells no more than the tenths do.
     weights = np.round(loadings / strongest, 1) if strongest else loadings
     return Axis(
-        explained_percent=round(100 * float(plane.explained[axis])),
+        explained_percent=round(100 * float(plane.explained[axis]) / _STEP) * _STEP,
         beyond_chance=axis < beyond_chance,
         high_end=_strongest(weights, 1),
         low_end=_strongest(weights, -1),
     )
 
 
-def _strongest(weights: FloatArray, end: int) -> tuple[Weight, ...]:
+def _strongest(weights: FloatArray, end: int) -> tuple[int, ...]:
     order = np.argsort(-end * weights, kind="stable")[:STATEMENTS_PER_END]
-    return tuple(Weight(int(j), float(weights[j])) for j in order if end * weights[j] > 0)
+    return tuple(int(j) for j in order if end * weights[j] > 0)

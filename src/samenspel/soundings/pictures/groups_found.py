@@ -63,9 +63,9 @@ def groups_found_picture(outcome: Outcome) -> GroupsFoundPicture | None:
         headline=said.headline(found),
         sentences=said.sentences(found),
         groups=[_group(outcome, at, group) for at, group in enumerate(found.groups)],
-        straight_liners=said.straight_liners(found) if found.axes else "",
+        straight_liners=said.straight_liners(found) if found.beyond_chance else "",
         are_there=found.count > 1,
-        were_looked_for=found.axes > 0,
+        were_looked_for=found.beyond_chance,
     )
 
 

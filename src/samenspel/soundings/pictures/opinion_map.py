@@ -128,7 +128,7 @@ def map_page(outcome: Outcome) -> MapPage:
         wide=_picture(outcome, data, WIDE),
         narrow=_picture(outcome, data, NARROW),
         ends=_ends(outcome, data["axes"]),
-        explained=[f"{axis['explained_percent']}%" for axis in data["axes"]],
+        explained=[_explained(axis["explained_percent"]) for axis in data["axes"]],
         shades=[Shade(fill, _band(least)) for least, fill in _SHADES.items()],
         not_shown=words.joined(hidden) if hidden and not outcome.is_one_group else "",
         found=found,
@@ -226,6 +226,10 @@ def _named(name: str, axis: Mapping[str, Any]) -> str:
     # Maps that were frozen before axes were tested do not say.
     is_sure = axis.get("beyond_chance", True)
     return name if is_sure else _("%(end)s (kan toeval zijn)") % {"end": name}
+
+
+def _explained(percent: int) -> str:
+    return _("ongeveer %(n)s%%") % {"n": percent} if percent else _("bijna niets")
 
 
 def _said(outcome: Outcome, axis: Mapping[str, Any], here: str, there: str) -> list[str]:

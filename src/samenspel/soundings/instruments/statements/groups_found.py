@@ -20,7 +20,7 @@ def headline(found: PublishedGroups) -> str:
 
 def sentences(found: PublishedGroups) -> list[str]:
     """Under the headline: what that means, and what it does not."""
-    if not found.axes:
+    if not found.beyond_chance:
         return [
             _("De verschillen tussen de antwoorden lijken toeval."),
             _("Er zijn geen kampen."),
