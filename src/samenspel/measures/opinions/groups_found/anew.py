@@ -5,7 +5,12 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from samenspel.measures.opinions.factor_map import FloatArray
-from samenspel.measures.opinions.groups_found.cells import Cells, placed, refitted
+from samenspel.measures.opinions.groups_found.cells import (
+    LEAST_NOISE,
+    Cells,
+    placed,
+    refitted,
+)
 from samenspel.measures.opinions.groups_found.choosing import mixture_of
 from samenspel.measures.opinions.groups_found.classes import Fit
 from samenspel.measures.opinions.groups_found.latent import Places
@@ -48,4 +53,5 @@ def _first_axes(votes: Votes, centred: FloatArray, axes: int) -> tuple[FloatArra
         across, strength = np.linalg.qr(turned)
     # In a full table axes are this strong; in one with gaps they are weaker by what is not there.
     full = np.sqrt(np.abs(np.diagonal(strength)) * np.prod(shape) / len(votes) / votes.voters)
-    return across * full, float((centred**2).mean())
+    # Of people who all say the same nothing is left to be noise.
+    return across * full, max(float((centred**2).mean()), LEAST_NOISE)

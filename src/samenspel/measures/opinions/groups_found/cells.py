@@ -17,7 +17,7 @@ from samenspel.measures.opinions.votes import Votes
 
 # A statement with hardly a vote gets no weight on an axis.
 _RIDGE = 1e-2
-_LEAST_NOISE = 0.01
+LEAST_NOISE = 0.01
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +91,7 @@ def refitted(
     fitted = np.linalg.solve(normal, outcome.transpose(0, 2, 1)[..., None])[..., 0]
     fitted = fitted.transpose(0, 2, 1)
     left = ((centred**2).sum(axis=0) - (fitted * outcome).sum(axis=(0, 1))) / len(centred)
-    return _principal(fitted), np.maximum(left, _LEAST_NOISE)
+    return _principal(fitted), np.maximum(left, LEAST_NOISE)
 
 
 def _principal(loadings: FloatArray) -> FloatArray:
