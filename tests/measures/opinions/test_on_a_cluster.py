@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from samenspel.measures.opinions.analysis import Analysis, Progress, analyse
+from samenspel.measures.opinions.analysis import Analysis, analyse
 from samenspel.measures.opinions.partitions import cut
+from samenspel.measures.opinions.passes import Progress
 from samenspel.measures.opinions.votes import Votes
 
 distributed = pytest.importorskip("distributed", reason="Dask is not installed")
