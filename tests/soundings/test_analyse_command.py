@@ -331,3 +331,37 @@ def test_in_a_file_there_are_few_lines_and_none_of_short_work(clock: Clock) -> N
         "Bezig: stemmen tellen",
         "Bezig: iets anders",
     ]
+
+
+# ── Little and odd ────────────────────────────────────────────────────────────────────────
+
+ODD = {
+    "one vote": [row(1, 1, 1)],
+    "one person": [row("x", f"s{at}", at % 3 - 1) for at in range(30)],
+    "one statement": [row(at, "../weg", at % 3 - 1) for at in range(30)],
+    "all the same": [row(person, at, 1) for person in range(30) for at in range(10)],
+    "nothing but passes": [row(person, at, 0) for person in range(30) for at in range(10)],
+    "the same row over and over": [row(3, 4, -1)] * 50,
+    "nobody votes on the same": [row(at, at, 1) for at in range(40)],
+    "groups of one": [row(at, at % 3, 1, group=f"g{at}") for at in range(20)],
+    "ids beyond 32 bits": [row(2**62 + at, -(2**40), at % 2) for at in range(12)],
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_little_and_odd_votes_have_an_outcome(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path / "t.parquet", ODD[name])
+    out, drawings = tmp_path / "uit.json", tmp_path / "beelden"
+
+    told = run(path, "--json", out, "--svg", drawings)
+
+    found = json.loads(out.read_text(encoding="utf-8"))
+    ids = {"participant": set[object](), "statement": set[object]()}
+    for vote in ODD[name]:
+        for column, seen in ids.items():
+            seen.add(vote[column])
+    assert found["participants"] == len(ids["participant"])
+    assert [statement["id"] for statement in found["statements"]] == sorted(ids["statement"])
+    assert found["groups_found"] == []
+    assert told.splitlines()[-1].startswith("Klaar in ")
+    assert sorted(tmp_path.iterdir()) == [drawings, path, out]
