@@ -356,12 +356,11 @@ def test_little_and_odd_votes_have_an_outcome(tmp_path: Path, name: str) -> None
     told = run(path, "--json", out, "--svg", drawings)
 
     found = json.loads(out.read_text(encoding="utf-8"))
-    ids = {"participant": set[object](), "statement": set[object]()}
-    for vote in ODD[name]:
-        for column, seen in ids.items():
-            seen.add(vote[column])
-    assert found["participants"] == len(ids["participant"])
-    assert [statement["id"] for statement in found["statements"]] == sorted(ids["statement"])
+    participants, statements = (
+        sorted({vote[column] for vote in ODD[name]}) for column in ("participant", "statement")
+    )
+    assert found["participants"] == len(participants)
+    assert [statement["id"] for statement in found["statements"]] == statements
     assert found["groups_found"] == []
     assert told.splitlines()[-1].startswith("Klaar in ")
     assert sorted(tmp_path.iterdir()) == [drawings, path, out]
