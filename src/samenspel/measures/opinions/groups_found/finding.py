@@ -16,9 +16,10 @@ from samenspel.measures.opinions.groups_found.cells import Cells, placed
 from samenspel.measures.opinions.groups_found.characteristic import Characteristic, characteristic
 from samenspel.measures.opinions.groups_found.choosing import best_mixture
 from samenspel.measures.opinions.groups_found.classes import UNDETERMINED_BELOW, Classes, Fit
-from samenspel.measures.opinions.groups_found.latent import Places
+from samenspel.measures.opinions.groups_found.latent import Mixture, Places
 from samenspel.measures.opinions.groups_found.null_model import LEVEL, Tested, against_the_null
 from samenspel.measures.opinions.groups_found.stability import stability
+from samenspel.measures.opinions.groups_found.valleys import DEEP, deepest_valley
 from samenspel.measures.opinions.sampling import Sample, thinned
 from samenspel.measures.opinions.votes import Votes
 
@@ -46,6 +47,7 @@ class GroupsFound:
     classes : None where one group is the answer
     membership : (voters of the sample, k) of those it was found with, own votes left out
     stability : (k,)
+    valley : depth of the deepest one between groups; 0 where the test says there are none
     """
 
     tested: Tested | None = None
@@ -53,6 +55,7 @@ class GroupsFound:
     membership: FloatArray | None = None
     stability: FloatArray | None = None
     characteristic: Characteristic | None = None
+    valley: float = 0.0
 
     @property
     def count(self) -> int:
@@ -75,23 +78,33 @@ class Search:
 
     @property
     def axes(self) -> int:
-        return self.loadings.shape[1]
+        return int(self.loadings.shape[1])
 
     def find(self, sample: Sample) -> GroupsFound:
         """Groups of people who answer alike, or one group where nothing beats the null model.
 
         sample : people who voted enough to be placed
 
-        Groups are there if the test says p <= .02. How many follows from a mixture over where
-        people stand; who belongs to which from latent classes over all their votes.
+        Groups are there if the test says p <= .02, and hardly anybody stands between them. How
+        many follows from a mixture over where people stand; who belongs to which from latent
+        classes over all their votes.
         """
         if self.axes == 0 or len(sample.people) < PEOPLE_FOR_GROUPS:
             return GroupsFound()
         tested = self._tested(sample)
         if tested.p > LEVEL:
             return GroupsFound(tested)
-        found = _enough_people(sample.votes, self._first_membership(sample))
-        return GroupsFound(tested) if found is None else GroupsFound(tested, *found)
+        few = thinned(sample, people=PEOPLE_TO_CHOOSE_BY, votes_each=_ALL_VOTES)
+        mixed = self._mixture(few.votes)
+        only_one = GroupsFound(tested, valley=deepest_valley(mixed))
+        if only_one.valley < DEEP:
+            return only_one
+        start = Fit(few.votes, mixed.membership.T).classes.membership(sample.votes)
+        found = _enough_people(sample.votes, start)
+        if found is None:
+            return only_one
+        classes, membership = found
+        return replace(only_one, classes=classes, membership=membership)
 
     def checked(self, found: GroupsFound, sample: Sample) -> GroupsFound:
         """With how stable its groups are, and what sets them apart."""
@@ -120,15 +133,13 @@ class Search:
             few.votes, self.loadings, self.noise, seed=self.seed, executor=self.executor
         )
 
-    def _first_membership(self, sample: Sample) -> FloatArray:
-        """(voters, k) of the whole sample, by groups found with the first people of it."""
-        few = thinned(sample, people=PEOPLE_TO_CHOOSE_BY, votes_each=_ALL_VOTES)
-        cells = Cells(few.votes)
+    def _mixture(self, votes: Votes) -> Mixture:
+        """How many groups there are, and where they stand."""
+        cells = Cells(votes)
         centred = cells.centred(cells.observed)
         places = placed(cells, centred, self.loadings[:, :, None], np.array([self.noise]))
         alone = Places(places.position[0], places.variance[0])
-        mixed = best_mixture(alone, seed=self.seed, most=_MOST_GROUPS)
-        return Fit(few.votes, mixed.membership.T).classes.membership(sample.votes)
+        return best_mixture(alone, seed=self.seed, most=_MOST_GROUPS)
 
 
 def labels(membership: FloatArray) -> IntArray:

@@ -4,14 +4,13 @@ Votes that were shuffled are no null: people who say yes more easily than others
 along one line from left to right, beat it without any group. So the null here has everything but
 groups: the same people vote on the same statements, every statement gets its observed shares, and
 people differ along as many axes as were found, acquiescence among them (an ordered-probit factor
-model; parametric bootstrap, McLachlan 1987, Hennig & Lin 2015). Along each axis people stand in
-the shape without groups that fits them best, so that a broad field, or one that thins out slowly,
-is no group.
+model; parametric bootstrap, McLachlan 1987, Hennig & Lin 2015). Along each axis people are spread
+evenly: the flattest shape without a gap or a second top, so that a broad field is no groups. A
+crowd of another shape may still come through: see `valleys.py`.
 """
 
-from collections.abc import Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import ndtri
@@ -19,7 +18,6 @@ from scipy.special import ndtri
 from samenspel.measures.opinions.factor_map import FloatArray
 from samenspel.measures.opinions.groups_found.cells import Cells, placed, refitted
 from samenspel.measures.opinions.groups_found.latent import RealArray, mixture
-from samenspel.measures.opinions.groups_found.one_crowd import Shape, drawn, in_one_crowd
 from samenspel.measures.opinions.partitions import each
 from samenspel.measures.opinions.votes import Votes
 
@@ -27,8 +25,6 @@ REPETITIONS = 199
 LEVEL = 0.02
 _AT_ONCE = 20
 _ENOUGH_REACHED = 10
-# In log likelihood a person.
-_NEAR = 0.03
 _ROUNDS = 10
 _MOST_COMMON_VARIANCE = 0.9
 
@@ -65,37 +61,24 @@ def against_the_null(
 
     T is computed for the observed votes and for each repetition alike, by `_statistic`.
     p = (1 + #{T* >= T}) / (B + 1). Once ten repetitions reach T, p is certain to be above .05 and
-    no more are drawn: then p = 10 / the number of the tenth (Besag & Clifford 1991). Where two
-    shapes of one crowd fit nearly as well, groups have to beat both, and the larger p is told.
+    no more are drawn: then p = 10 / the number of the tenth (Besag & Clifford 1991).
     """
     cells = Cells(votes)
+    null = _Null.of(cells, loadings)
     [observed] = _statistic(cells, cells.observed, loadings, noise)
-    worst = Tested(0.0, float(observed), 0, votes.voters, len(votes))
-    for shapes in _likely_shapes(cells, loadings, noise):
-        null = _Null.of(cells, loadings, shapes)
-        batches = [
-            _Batch(cells, null, loadings, noise, seed, first, min(_AT_ONCE, repetitions - first))
-            for first in range(0, repetitions, _AT_ONCE)
-        ]
-        p, drawn_in_all = _p_value(
-            each(_statistics_under_null, batches, executor=executor), observed
-        )
-        if p > worst.p:
-            worst = replace(worst, p=p, repetitions=drawn_in_all)
-        if worst.p > LEVEL:
-            break
-    return worst
-
-
-def _p_value(batches: Iterator[FloatArray], observed: float) -> tuple[float, int]:
-    """p, and of how many repetitions."""
+    batches = [
+        _Batch(cells, null, loadings, noise, seed, first, min(_AT_ONCE, repetitions - first))
+        for first in range(0, repetitions, _AT_ONCE)
+    ]
     reached = np.zeros(0, dtype=np.bool_)
-    for found in batches:
-        reached = np.concatenate([reached, found >= observed])
+    for drawn in each(_statistics_under_null, batches, executor=executor):
+        reached = np.concatenate([reached, drawn >= observed])
         if np.count_nonzero(reached) >= _ENOUGH_REACHED:
-            tenth = int(np.flatnonzero(reached)[_ENOUGH_REACHED - 1]) + 1
-            return _ENOUGH_REACHED / tenth, tenth
-    return (1 + int(np.count_nonzero(reached))) / (len(reached) + 1), len(reached)
+            reached = reached[: np.flatnonzero(reached)[_ENOUGH_REACHED - 1] + 1]
+            break
+    count, all_drawn = int(np.count_nonzero(reached)), len(reached)
+    p = count / all_drawn if count == _ENOUGH_REACHED else (1 + count) / (all_drawn + 1)
+    return Tested(p, float(observed), all_drawn, votes.voters, len(votes))
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,17 +86,15 @@ class _Null:
     """low, high : (statements,) where an opinion becomes a pass, and agreement
     loadings : (statements, axes) of opinions, whose variance is 1
     own : (statements,) standard deviation of what the axes do not explain
-    shapes : in which people are spread along each axis
     """
 
     low: FloatArray
     high: FloatArray
     loadings: FloatArray
     own: FloatArray
-    shapes: tuple[Shape, ...]
 
     @classmethod
-    def of(cls, cells: Cells, loadings: FloatArray, shapes: tuple[Shape, ...]) -> "_Null":
+    def of(cls, cells: Cells, loadings: FloatArray) -> "_Null":
         votes = cells.votes
         kinds = votes.statement.astype(np.int64) * 3 + votes.value + 1
         counts = np.bincount(kinds, minlength=votes.statements * 3).reshape(-1, 3) + 0.5
@@ -125,28 +106,8 @@ class _Null:
         common = (latent**2).sum(axis=1)
         latent *= np.sqrt(np.minimum(1, _MOST_COMMON_VARIANCE / np.maximum(common, 1e-12)))[:, None]
         own = np.sqrt(1 - (latent**2).sum(axis=1))
-        single = (part.astype(np.float32) for part in (low, high, latent, own))
-        return cls(*single, shapes)
-
-
-def _likely_shapes(cells: Cells, loadings: FloatArray, noise: float) -> list[tuple[Shape, ...]]:
-    """In which people may stand along each axis of the map, if they are one crowd.
-
-    The best along every axis; and where along some axis another is nearly as likely, that too. A
-    normal cloud is not looked at as the other one: an even spread is harder to beat.
-    """
-    centred = cells.centred(cells.observed)
-    places = placed(cells, centred, loadings[:, :, None], np.array([noise]))
-    cloud = mixture(places, np.zeros((1, 1, loadings.shape[1])), rounds=_ROUNDS)
-    [likelihood] = in_one_crowd(places, cloud)
-    axes = np.arange(loadings.shape[1])
-    best = likelihood.argmax(axis=0)
-    highest = likelihood[best, axes]
-    likelihood[best, axes] = likelihood[Shape.NORMAL] = -np.inf
-    other = likelihood.argmax(axis=0)
-    near = highest - likelihood[other, axes] <= _NEAR * cells.votes.voters
-    either = [best, np.where(near, other, best)] if near.any() else [best]
-    return [tuple(Shape(int(shape)) for shape in shapes) for shapes in either]
+        single = (latent.astype(np.float32), own.astype(np.float32))
+        return cls(low.astype(np.float32), high.astype(np.float32), *single)
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,35 +125,37 @@ def _statistics_under_null(batch: _Batch) -> FloatArray:
     # Seeded by the number of its first repetition: whoever computes it draws the same.
     rng = np.random.default_rng([batch.seed, batch.first])
     votes = batch.cells.votes
-    stands = [drawn(shape, rng, (votes.voters, batch.size)) for shape in batch.null.shapes]
+    axes = batch.loadings.shape[1]
+    root = np.sqrt(3)
+    stands = rng.uniform(-root, root, (axes, votes.voters, batch.size)).astype(np.float32)
     opinion = rng.standard_normal((len(votes), batch.size), dtype=np.float32)
     opinion *= batch.null.own[votes.statement, None]
-    for axis, stand in enumerate(stands):
-        opinion += batch.null.loadings[votes.statement, axis, None] * stand[votes.voter]
+    for axis in range(axes):
+        weight = batch.null.loadings[votes.statement, axis, None]
+        opinion += weight * stands[axis, votes.voter]
     agree = opinion >= batch.null.high[votes.statement, None]
     disagree = opinion < batch.null.low[votes.statement, None]
-    answer = agree.astype(np.float64)
-    answer -= disagree
-    return _statistic(batch.cells, answer, batch.loadings, batch.noise)
+    drawn = agree.astype(np.float64)
+    drawn -= disagree
+    return _statistic(batch.cells, drawn, batch.loadings, batch.noise)
 
 
 def _statistic(cells: Cells, value: FloatArray, loadings: FloatArray, noise: float) -> FloatArray:
-    """(repetitions,) how much better groups describe people than one crowd, per extra group.
+    """(repetitions,) how much better groups describe people than one cloud, per extra group.
 
     value : (cells, repetitions)
 
     The axes are refitted (a step of EM for a factor model with missing votes, from those of the
-    map), people are located on them, and T = max over k of 2 (l_k - l_1) / (k - 1), with l_k the
-    log likelihood of a mixture of k normal clouds with a common spread, and l_1 that of one crowd
-    in its best shape (see `one_crowd.py`).
+    map), people are located on them, and T = max over k of 2 (l_k - l_1) / (k - 1), l_k the log
+    likelihood of a mixture of k normal clouds with a common spread.
     """
     centred = cells.centred(value)
     axes_now, left = refitted(cells, centred, loadings, noise)
     places = placed(cells, centred, axes_now, left).in_half_the_digits()
     axes = loadings.shape[1]
-    middle = np.zeros((len(left), 1, axes), dtype=np.float32)
-    cloud = mixture(places, middle, rounds=_ROUNDS)
-    alone = in_one_crowd(places, cloud).max(axis=-2).sum(axis=-1)
+    alone = mixture(
+        places, np.zeros((len(left), 1, axes), dtype=np.float32), rounds=_ROUNDS
+    ).log_likelihood
     gains = []
     for start in _starts(axes):
         centres = np.broadcast_to(start, (len(left), *start.shape))
