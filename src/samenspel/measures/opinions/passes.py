@@ -112,7 +112,6 @@ def fetched(
     ]
     nobody = np.zeros(0, dtype=np.int64)
     parts = [(nobody, nobody), *each(_votes_of, wanted, executor=executor)]
-    # As they lie, and then to the order in which they were named.
     statement, value = (np.concatenate(column) for column in zip(*parts, strict=True))
     # As they lie, and then in the order in which they were named.
     voter = np.repeat(in_order, counts.held[ordered])
