@@ -166,8 +166,9 @@ def _statistic(cells: Cells, value: FloatArray, loadings: FloatArray, noise: flo
 
 
 def _starts(axes: int) -> list[RealArray]:
-    """Two groups along each axis; one more than there are axes, all as far from each other; and
-    three on a line. On more than two axes also one at both ends of each."""
+    """Two groups along each axis; one more than there are axes, all as far from each other, and
+    the same mirrored, as from the wrong side the few rounds end half-way; and three on a line. On
+    more than two axes also one at both ends of each."""
     two: list[RealArray] = []
     for axis in range(axes):
         centre = np.zeros((2, axes), dtype=np.float32)
@@ -175,10 +176,11 @@ def _starts(axes: int) -> list[RealArray]:
         two.append(centre)
     if axes == 1:
         return [*two, np.array([[-1.2], [0], [1.2]], dtype=np.float32)]
+    corners = [_simplex(axes), -_simplex(axes)]
     if axes == 2:
-        return [*two, _simplex(axes)]
+        return [*two, *corners]
     ends = np.concatenate([np.eye(axes), -np.eye(axes)]).astype(np.float32) * 1.2
-    return [*two, _simplex(axes), ends]
+    return [*two, *corners, ends]
 
 
 def _simplex(axes: int) -> RealArray:
