@@ -5,17 +5,14 @@ included) and 0 elsewhere. Everything is a whole number, so the sums over any pa
 added in any order, are the same to the last bit.
 """
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
 
 from samenspel.measures.disclosure import AGREE, DISAGREE, PASS
 from samenspel.measures.opinions.co_occurrence import add_co_occurrences
-from samenspel.measures.opinions.partitions import Partition, each
+from samenspel.measures.opinions.partitions import Ballots
 from samenspel.measures.opinions.votes import BoolArray, IntArray, Votes, check_groups, tallies
 
 # Co-occurrences take 24 bytes per group and pair of statements.
@@ -227,31 +224,6 @@ def moments_of(votes: Votes, group_of: IntArray, groups: int) -> Moments:
     return moments
 
 
-def moments_from(
-    partitions: Iterable[Partition],
-    groups: int,
-    statements: int,
-    *,
-    executor: Executor | None,
-    progress: Callable[[int], None] | None = None,
-) -> Moments:
-    """The moments of all people of all partitions, each loaded and summed by a worker.
-
-    executor, progress : as in `partitions.each`
-    groups : how many there are; people are in one of them, or in none (-1) and do not count
-
-    The same to the last bit for any executor and any way in which people are parted. Besides the
-    result itself, memory is needed for half as much for each partition that is under way.
-
-    Raises ValueError as `moments_of`, and where a partition has another number of statements.
-    """
-    total = Moments.empty(groups, statements)
-    sums = partial(_of_partition, groups=groups)
-    for part in each(sums, partitions, executor=executor, progress=progress):
-        total.add(part)
-    return total
-
-
 def check_size(groups: int, statements: int) -> None:
     """Raise ValueError where co-occurrences of so many groups and statements do not fit."""
     if groups < 0 or statements < 0:
@@ -263,9 +235,11 @@ def check_size(groups: int, statements: int) -> None:
         )
 
 
-def _of_partition(partition: Partition, groups: int) -> Moments:
-    """In half the memory of `moments_of`: no sum over a partition comes near 2^31."""
-    ballots = partition.load()
+def sums_of(ballots: Ballots, groups: int) -> Moments:
+    """`moments_of` in half its memory, to be added to others: in 32 bits.
+
+    No sum over the people of one partition comes near 2^31.
+    """
     votes, group_of = ballots.votes.in_order(), ballots.group_of
     check_groups(group_of, groups, votes.voters)
     moments = _zeros(groups, votes.statements, np.dtype(np.int32))

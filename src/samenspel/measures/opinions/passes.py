@@ -12,7 +12,7 @@ from samenspel.measures.opinions.factor_map import FactorMap, FloatArray, projec
 from samenspel.measures.opinions.groups_found.classes import Classes
 from samenspel.measures.opinions.groups_found.finding import GroupsFound, labels
 from samenspel.measures.opinions.groups_found.straight_lines import straight_liners
-from samenspel.measures.opinions.moments import Moments, moments_of
+from samenspel.measures.opinions.moments import Moments, sums_of
 from samenspel.measures.opinions.partitions import Partition, each
 from samenspel.measures.opinions.sampling import KeyArray, Sample, ballot_keys
 from samenspel.measures.opinions.votes import BoolArray, IntArray, Votes, tallies
@@ -80,7 +80,7 @@ def _count(partition: Partition, groups: int, statements: int, with_moments: boo
     if votes.statements != statements:
         raise ValueError(f"a partition has {votes.statements} statements instead of {statements}")
     return Counted(
-        moments_of(votes, ballots.group_of, groups) if with_moments else None,
+        sums_of(ballots, groups) if with_moments else None,
         (0,),
         ballot_keys(votes),
         np.bincount(votes.voter, minlength=votes.voters),

@@ -19,7 +19,7 @@ from samenspel.measures.opinions.groups_found.classes import UNDETERMINED_BELOW,
 from samenspel.measures.opinions.groups_found.latent import Mixture, Places
 from samenspel.measures.opinions.groups_found.null_model import LEVEL, Tested, against_the_null
 from samenspel.measures.opinions.groups_found.stability import stability
-from samenspel.measures.opinions.groups_found.valleys import DEEP, deepest_valley
+from samenspel.measures.opinions.groups_found.valleys import apart, valleys
 from samenspel.measures.opinions.sampling import Sample, thinned
 from samenspel.measures.opinions.votes import Votes
 
@@ -96,10 +96,12 @@ class Search:
             return GroupsFound(tested)
         few = thinned(sample, people=PEOPLE_TO_CHOOSE_BY, votes_each=_ALL_VOTES)
         mixed = self._mixture(few.votes)
-        only_one = GroupsFound(tested, valley=deepest_valley(mixed))
-        if only_one.valley < DEEP:
+        fall = valleys(mixed)
+        groups = apart(fall)
+        only_one = GroupsFound(tested, valley=float(fall.max()))
+        if groups.shape[1] == 1:
             return only_one
-        start = Fit(few.votes, mixed.membership.T).classes.membership(sample.votes)
+        start = Fit(few.votes, mixed.membership.T @ groups).classes.membership(sample.votes)
         found = _enough_people(sample.votes, start)
         if found is None:
             return only_one

@@ -2,11 +2,12 @@
 
 A mixture fits every crowd better that is not a normal cloud: one that is skewed, or has corners,
 or bends. Groups are apart only if hardly anybody stands between them. So a mixture is looked at as
-a landscape, with a top where many people stand, and groups are believed if there is a deep valley
-between two tops. People's errors are not part of it: it is about where they stand behind those.
+a landscape, with a top where many people stand, and groups are believed where there is a deep
+valley between tops. People's errors are not part of it: it is about where they stand behind those.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from samenspel.measures.opinions.groups_found.latent import Mixture, RealArray
 
@@ -15,19 +16,30 @@ DEEP = 3.0
 _STEPS = 40
 
 
-def deepest_valley(mixed: Mixture) -> float:
-    """How much thinner people stand between two groups than at the lower top: log of the ratio.
+def valleys(mixed: Mixture) -> RealArray:
+    """(k, k) how much thinner people stand between two groups than at the lower top: log of the
+    ratio; 0 where there is one top.
 
     From each group to each other one takes the way on which it gets least thin, straight or by way
-    of other groups (Ray & Lindsay 2005 on tops of mixtures). The deepest valley is the one between
-    the two groups that are furthest apart in this sense; 0 if there is one top only.
+    of other groups (Ray & Lindsay 2005 on tops of mixtures).
     """
     scale = np.sqrt(mixed.spread)
     centre = mixed.centre / scale
     fall = _straight(centre, mixed.share)
     for by in range(len(centre)):
         fall = np.minimum(fall, np.maximum(fall[:, by, None], fall[None, by, :]))
-    return float(fall.max())
+    return fall
+
+
+def apart(fall: RealArray) -> NDArray[np.float64]:
+    """(k, groups) a one where a cloud belongs to a group: those without a deep valley between them
+    are one group. Several clouds may describe one group that is broad, or bends.
+
+    fall : of `valleys`
+    """
+    first = np.argmax(fall < DEEP, axis=1)
+    groups = np.unique(first)
+    return np.asarray((first[:, None] == groups).astype(np.float64))
 
 
 def _straight(centre: RealArray, share: RealArray) -> RealArray:
