@@ -78,11 +78,11 @@ def normals(keys: KeyArray, columns: int, *, seed: int) -> NDArray[np.float64]:
     So one changed vote changes one person's draw. By Box & Muller (1958) on 53 random bits.
     """
     drawn = np.empty((len(keys), columns))
+    of_seed = mixed(np.array([seed], dtype=np.uint64))
     for column in range(columns):
-        salt = mixed(np.array([seed, column], dtype=np.uint64))
+        salt = mixed(of_seed + np.uint64(column))
         first, second = (
-            _uniform(mixed(keys ^ mixed(salt[:1] + salt[1] + extra)))
-            for extra in (np.uint64(0), np.uint64(1))
+            _uniform(mixed(keys ^ mixed(salt + extra))) for extra in (np.uint64(0), np.uint64(1))
         )
         drawn[:, column] = np.sqrt(-2 * np.log(first)) * np.cos(2 * np.pi * second)
     return drawn
