@@ -38,6 +38,8 @@ NOT_IN_THE_EXAMPLE = {
     "account_reset_password_from_key": "a mail",
     "accept-invitation": "a mail",
     "soundings:report": "a round that was read from a file",
+    "soundings:groups-csv": "groups found",
+    "outcome:groups-csv": "groups found",
 }
 OF_A_DRAFT = ("change", "items", "item", "groups", "lists", "people", "remove")
 

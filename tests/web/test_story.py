@@ -174,7 +174,7 @@ def test_the_loop_follows_from_the_rounds(
 def test_a_round_of_which_no_day_is_known_tells_none(cast: Cast) -> None:
     told = story(cast.browsers()[1], cast.cooperation)
 
-    assert "Gevraagd gedaan: ongeveer 60 deelnemers Gedeeld" in told
+    assert "Gevraagd gedaan: ongeveer 90 deelnemers Gedeeld" in told
     assert "Gedeeld gedaan: Bekijk de uitkomsten" in told
 
 
