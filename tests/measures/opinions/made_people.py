@@ -53,12 +53,19 @@ class Planted:
 
 
 def on_axes(
-    size: Size, axes: int, seed: int, *, spread: str = "normal", acquiescence: bool = False
+    size: Size,
+    axes: int,
+    seed: int,
+    *,
+    spread: str = "normal",
+    acquiescence: bool = False,
+    off_axis: int = 0,
 ) -> Votes:
     """Votes by an ordered-probit factor model: people differ, but nobody is in a group.
 
     axes : 0 for votes that are independent
     acquiescence : everybody leans to one side on all statements alike, by an axis of that kind
+    off_axis : how many statements, the first ones, have nothing to do with any axis
     """
     rng = np.random.default_rng([seed, 1])
     voter, statement = _asked(size, rng)
@@ -66,6 +73,7 @@ def on_axes(
     weight = rng.uniform(0.3, 1.0, (size.statements, axes))
     if not acquiescence:
         weight *= rng.choice([-1, 1], weight.shape)
+    weight[:off_axis] = 0
     common = (weight**2).sum(axis=1, keepdims=True)
     weight *= np.sqrt(_MOST_COMMON_VARIANCE / max(float(common.max(initial=0)), 1.0))
     own = np.sqrt(1 - (weight**2).sum(axis=1))
@@ -77,16 +85,20 @@ def on_axes(
     return Votes(voter, statement, value.astype(np.int64), size.people, size.statements)
 
 
-def planted(size: Size, part: tuple[float, ...], apart: float, seed: int) -> Planted:
+def planted(
+    size: Size, part: tuple[float, ...], apart: float, seed: int, *, alike: int = 0
+) -> Planted:
     """Votes of people in groups.
 
     part : how large each group is, of 1
     apart : how far P(agree) of two groups lies apart, on average over statements and pairs
+    alike : on how many statements, the first ones, groups do not differ; they are left out of that
     """
     rng = np.random.default_rng([seed, 2])
     voter, statement = _asked(size, rng)
     group = rng.choice(len(part), size.people, p=part)
     agree = _shares(len(part), size.statements, apart, rng)
+    agree[:, :alike] = agree[:1, :alike]
     luck = rng.random(len(voter))
     agrees = luck < agree[group[voter], statement]
     value = np.where(agrees, 1, np.where(luck < 1 - _PASSES, -1, 0))
