@@ -86,8 +86,7 @@ def test_shares_are_told_in_tenths(percent: int, about: str, share: str) -> None
 @pytest.mark.parametrize(
     ("tenths", "comes_back", "same"),
     [
-        (10, "heel goed", "bijna alle mensen zijn dezelfde."),
-        (9, "heel goed", "ongeveer 9 van de 10 mensen zijn dezelfde."),
+        (9, "heel goed", "ongeveer 9 van de 10 mensen of meer zijn dezelfde."),
         (8, "goed", "ongeveer 8 van de 10 mensen zijn dezelfde."),
         (6, "deels", "ongeveer 6 van de 10 mensen zijn dezelfde."),
         (5, "slecht", "ongeveer 5 van de 10 mensen zijn dezelfde. Bouw hier niet op."),

@@ -204,11 +204,11 @@ def test_a_difference_that_the_steps_do_not_show_is_not_told() -> None:
     assert [(group.agrees_more, group.agrees_less) for group in closer.groups] == [((), ())] * 2
 
 
-def test_at_most_three_statements_and_those_that_differ_most() -> None:
+def test_at_most_three_statements_those_that_differ_most_by_number() -> None:
     agree = [10, 5, 15, 20, 0]
     here = [[(10 + a, 40) for a in agree], [(20, 40)] * 5]
     made = published(found([45, 35], here=here, elsewhere=[[(2, 40)] * 5, [(20, 40)] * 5]))
-    assert [one.statement for one in made.groups[0].agrees_more] == [3, 2, 0]
+    assert [one.statement for one in made.groups[0].agrees_more] == [0, 2, 3]
 
 
 @pytest.mark.parametrize(
@@ -220,6 +220,12 @@ def test_nobody_and_all_are_never_told_apart_from_one(agree: int, of: int, told:
     made = published(found([30, 30], here=cells, elsewhere=cells[::-1]))
     ends = [one for g in made.groups for one in (*g.agrees_more, *g.agrees_less)]
     assert told in {one.here_percent for one in ends}
+
+
+@pytest.mark.parametrize(("stability", "told"), [(1.0, 9), (0.86, 9), (0.84, 8), (0.31, 3)])
+def test_how_stable_a_group_is_is_told_in_tenths_up_to_nine(stability: float, told: int) -> None:
+    made = published(found([30, 30], stability=[stability, 0.5]))
+    assert {group.stability_tenths for group in made.groups} == {told, 5}
 
 
 def numbers_in(data: Any) -> list[float]:

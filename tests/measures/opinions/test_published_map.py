@@ -289,14 +289,16 @@ def test_a_statement_with_few_votes_does_not_name_an_axis() -> None:
         assert list(published(found).axes[0].low_end) == named
 
 
-def test_ends_hold_the_three_strongest_in_order() -> None:
+def test_ends_hold_the_three_strongest_by_number() -> None:
+    """In quarters of the strongest; of equally strong ones the first."""
     loadings = np.random.default_rng(5).normal(size=(20, 2))
     made = published(standing_at(random_places(5, 60), loadings))
     for column, axis in zip(loadings.T, made.axes, strict=True):
-        weights = np.round(column / np.abs(column).max(), 1)
+        weights = np.round(column / np.abs(column).max() * 4)
         ascending = sorted(range(20), key=lambda j: (weights[j], j))
         descending = sorted(range(20), key=lambda j: (-weights[j], j))
-        assert (list(axis.high_end), list(axis.low_end)) == (descending[:3], ascending[:3])
+        assert list(axis.high_end) == sorted(descending[:3])
+        assert list(axis.low_end) == sorted(ascending[:3])
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -304,7 +306,7 @@ def test_the_order_of_people_changes_no_byte(seed: int) -> None:
     """Also where people in different groups answered exactly alike."""
     matrix = random_matrix(seed, 70)
     matrix[30:50] = matrix[:20]
-    group_of = np.arange(70) // 30 - 1
+    group_of = np.arange(70) // 35
     order = np.random.default_rng(seed).permutation(70)
     assert as_bytes(published(analysed(matrix[order], group_of[order], 2), 2)) == as_bytes(
         published(analysed(matrix, group_of, 2), 2)

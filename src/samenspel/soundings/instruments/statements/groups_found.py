@@ -87,10 +87,10 @@ def stability(group: PublishedGroup) -> str:
     """How surely it would be found again (Hennig 2007), with the number it rests on."""
     tenths = group.stability_tenths
     same = (
-        _("bijna alle mensen zijn dezelfde")
-        if tenths == 10
-        else _("ongeveer %(n)s van de 10 mensen zijn dezelfde") % {"n": tenths}
-    )
+        _("ongeveer %(n)s van de 10 mensen of meer zijn dezelfde")
+        if tenths >= _TENTHS_OF_A_STABLE_GROUP
+        else _("ongeveer %(n)s van de 10 mensen zijn dezelfde")
+    ) % {"n": tenths}
     if tenths >= _TENTHS_OF_A_STABLE_GROUP:
         text = _("Komt heel goed terug als we opnieuw zoeken: %(same)s.")
     elif tenths >= _TENTHS_OF_A_PATTERN:
