@@ -16,6 +16,7 @@ from samenspel.measures.opinions.votes import Votes, last_votes
 from tests.benchmarks.made_votes import Size
 from tests.measures.opinions.made_people import on_axes
 
+ONE_GROUP = np.zeros(4_000, dtype=np.int64)
 FEW_STATEMENTS = st.integers(0, 100_000).map(
     lambda seed: on_axes(Size(30, 3, 2, uneven=True), 1, seed)
 )
@@ -33,7 +34,7 @@ def in_another_order(votes: Votes, people: np.ndarray) -> Votes:
 
 
 def sample_of(votes: Votes) -> Sample:
-    keys = told_apart(ballot_keys(votes))
+    keys = told_apart(ballot_keys(votes), ONE_GROUP[: votes.voters])
     order = np.argsort(keys)
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
@@ -63,30 +64,33 @@ def test_a_number_follows_from_the_votes_and_not_from_the_row(votes: Votes, seed
 
 @settings(deadline=None, max_examples=30)
 @given(votes=FEW_STATEMENTS, seed=st.integers(0, 1_000))
-def test_who_voted_alike_are_told_apart_and_stand_in_for_each_other(
+def test_who_voted_alike_are_told_apart_and_stand_in_for_each_other_within_a_group(
     votes: Votes, seed: int
 ) -> None:
+    draw = np.random.default_rng(seed)
+    group, people = draw.integers(-1, 2, votes.voters), draw.permutation(votes.voters)
     keys = ballot_keys(votes)
-    apart = told_apart(keys)
+    apart = told_apart(keys, group)
     assert len(set(apart.tolist())) == votes.voters
-    people = np.random.default_rng(seed).permutation(votes.voters)
-    again = told_apart(ballot_keys(in_another_order(votes, people)))[people]
+    moved = np.empty_like(group)
+    moved[people] = group
+    again = told_apart(ballot_keys(in_another_order(votes, people)), moved)[people]
     for key in np.unique(keys):
-        assert set(apart[keys == key].tolist()) == set(again[keys == key].tolist())
-    alone = np.isin(keys, np.unique(keys)[np.unique(keys, return_counts=True)[1] == 1])
-    assert np.array_equal(apart[alone], again[alone])
+        for one in (-1, 0, 1):
+            alike = (keys == key) & (group == one)
+            assert set(apart[alike].tolist()) == set(again[alike].tolist())
 
 
 def test_who_did_not_vote_has_a_number_too() -> None:
     nothing = np.zeros(0, dtype=np.int64)
     assert ballot_keys(Votes(nothing, nothing, nothing, 3, 0)).tolist() == [0, 0, 0]
-    assert len(set(told_apart(np.zeros(3, dtype=np.uint64)).tolist())) == 3
-    assert told_apart(np.zeros(0, dtype=np.uint64)).shape == (0,)
+    assert len(set(told_apart(np.zeros(3, dtype=np.uint64), ONE_GROUP[:3]).tolist())) == 3
+    assert told_apart(np.zeros(0, dtype=np.uint64), ONE_GROUP[:0]).shape == (0,)
     assert normals(np.zeros(0, dtype=np.uint64), 2, seed=0).shape == (0, 2)
 
 
 def test_draws_are_normal_and_columns_and_seeds_independent() -> None:
-    keys = told_apart(np.arange(20_000, dtype=np.uint64))
+    keys = told_apart(np.arange(20_000, dtype=np.uint64), np.zeros(20_000, dtype=np.int64))
     drawn = np.hstack([normals(keys, 3, seed=seed) for seed in (0, 1)])
     for column in drawn.T:
         assert kstest(column, "norm").pvalue > 0.01
@@ -97,14 +101,17 @@ def test_draws_are_normal_and_columns_and_seeds_independent() -> None:
 
 def test_a_draw_belongs_to_a_person() -> None:
     votes = on_axes(Size(200, 20, 10, uneven=True), 1, seed=4)
-    drawn = normals(told_apart(ballot_keys(votes)), 2, seed=5)
+    keys = told_apart(ballot_keys(votes), ONE_GROUP[:200])
+    drawn = normals(keys, 2, seed=5)
     value = votes.value.copy()
     value[votes.voter == 7] = -votes.value[votes.voter == 7]
     changed = Votes(votes.voter, votes.statement, value, votes.voters, votes.statements)
-    again = normals(told_apart(ballot_keys(changed)), 2, seed=5)
+    again = normals(told_apart(ballot_keys(changed), ONE_GROUP[:200]), 2, seed=5)
     assert np.flatnonzero((drawn != again).any(axis=1)).tolist() == [7]
     assert (drawn[7] != again[7]).all()
-    assert np.array_equal(normals(told_apart(ballot_keys(votes)), 1, seed=5), drawn[:, :1])
+    assert np.array_equal(
+        normals(told_apart(ballot_keys(votes), ONE_GROUP[: votes.voters]), 1, seed=5), drawn[:, :1]
+    )
 
 
 @pytest.mark.parametrize(("people", "votes_each"), [(50, 6), (1_000, 3), (7, 1), (200, 99)])

@@ -82,9 +82,9 @@ class Analysis:
 
     @property
     def sizes(self) -> NDArray[np.int64]:
-        """(k,) how many people surely belong to each group found."""
+        """(k,) how many people surely belong to each group found; who is placed without a map."""
         if self.standing is None:
-            return np.array([len(self.keys)])
+            return np.array([np.count_nonzero(self.placed)])
         group = self.standing.group
         return np.bincount(group[group >= 0], minlength=self.found.count)
 
@@ -118,7 +118,7 @@ def analyse(
         partitions, groups, statements, with_moments=with_moments, executor=executor, progress=tell
     )
     total = moments or counts.moments or Moments.empty(groups, statements)
-    keys = told_apart(counts.keys)
+    keys = told_apart(counts.keys, counts.group_of)
     enough = counts.held >= max(1, min(VOTES_TO_BE_PLACED, statements))
     placed = enough & (counts.group_of >= 0)
     sampled = _people(keys, placed & ~counts.straight)

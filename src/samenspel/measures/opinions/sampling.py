@@ -2,8 +2,8 @@
 
 Everybody gets a number that follows from the votes alone. Sorted by it, people stand in the same
 order however the rows came in, and the first so many of them are a sample that looks random. Who
-voted exactly alike is told apart by a serial number: they can stand in for each other, so it does
-not matter who gets which.
+voted exactly alike is told apart by a serial number: within a known group they can stand in for
+each other, so it does not matter who gets which.
 """
 
 from dataclasses import dataclass
@@ -58,14 +58,19 @@ def _those_who_voted(votes: Votes) -> tuple[IntArray, IntArray]:
     return voted, starts[voted]
 
 
-def told_apart(keys: KeyArray) -> KeyArray:
+def told_apart(keys: KeyArray, group_of: IntArray) -> KeyArray:
     """(voters,) the same numbers, with those who voted exactly alike told apart.
 
     keys : of `ballot_keys`, of everybody
+    group_of : (voters,) the known group of each. Of those who voted alike, those of one group come
+        together: people of different groups cannot stand in for each other
     """
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
-    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    first = np.concatenate([[True], ordered[1:] != ordered[:-1]])
+    alike = np.flatnonzero(~(first & np.append(first[1:], True)))
+    order[alike] = order[alike][np.lexsort((group_of[order[alike]], ordered[alike]))]
+    starts = np.flatnonzero(first)
     serial = np.arange(len(keys)) - np.repeat(starts, np.diff(starts, append=len(keys)))
     apart = np.empty_like(keys)
     apart[order] = mixed(ordered + serial.astype(np.uint64) * _SECOND)
