@@ -211,6 +211,13 @@ def analysed(export: Path, *options: object) -> dict[str, Any]:
     return found
 
 
+FIGURES = {
+    *("shared", "shared_probability", "shared_weakest", "shared_whatever_the_silent"),
+    *("divisive", "divisive_q", "divisive_between"),
+    *("groups", "pooled", "bridging", "weighted"),
+}
+
+
 def test_the_data_holds_all_that_was_counted(export: Path) -> None:
     found = analysed(export, "--groups", export / "groups.csv")
     released = found.pop("released")
