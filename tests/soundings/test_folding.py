@@ -490,6 +490,7 @@ def jobs() -> list[tuple[Any, ...]]:
 
 def test_each_open_round_has_a_job_that_tells_nothing(asked: OpenRound, a: Cooperation) -> None:
     """Whether or not something was answered."""
+    before = jobs()
     other = open_round(a)
     let_answer(other, COUNCIL)
     begin_closing(open_round(a))
@@ -497,7 +498,8 @@ def test_each_open_round_has_a_job_that_tells_nothing(asked: OpenRound, a: Coope
         tasks.fold_answers(timestamp=0)
 
     ids = sorted(str(made.sounding.pk) for made in (asked, other))
-    assert jobs() == [
+    # What another test left in the queue is not ours.
+    assert [job for job in jobs() if job not in before] == [
         ("soundings.fold_round", {"sounding_id": found}, f"folding-{found}") for found in ids
     ]
     tasks.fold_round(sounding_id=str(other.sounding.pk))
