@@ -263,6 +263,14 @@ def test_the_data_holds_all_that_was_counted(export: Path) -> None:
     assert (released[0]["agree_low"], released[0]["agree_high"]) == (4, 7)
 
 
+def test_the_command_says_whether_groups_were_found(test_data: Path, export: Path) -> None:
+    """Of twelve people nothing of the kind is said."""
+    told = run("analyse", test_data / "deliberations" / "bg2050-volunteers")
+
+    assert "Wij vonden geen groepen met een eigen kijk.\n" in told
+    assert "Wij vonden" not in run("analyse", export)
+
+
 def test_the_same_export_gives_the_same_bytes(export: Path) -> None:
     seen = []
     for _ in range(2):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from samenspel.measures.opinions.moments import check_size
 from samenspel.soundings.analysis import HeldOutcome, analyse, as_data, drawings
 from samenspel.soundings.executors import ExecutorError, executor_for
-from samenspel.soundings.instruments.statements import headlines
+from samenspel.soundings.instruments.statements import groups_found, headlines
 from samenspel.soundings.instruments.statements.polis_export import (
     Conversation,
     ExportError,
@@ -60,6 +60,8 @@ class Command(BaseCommand):
         self.stdout.write(headlines.headline(outcome))
         for sentence in headlines.sentences(outcome):
             self.stdout.write(sentence)
+        if outcome.groups_found is not None:
+            self.stdout.write(f"{groups_found.headline(outcome.groups_found)}.")
         for oddity in conversation.oddities:
             self.stdout.write(f"  · {oddity.sentence}")
         self.stdout.write(_cost(time.monotonic() - began))
