@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import norm
 
 from samenspel.measures.opinions.analysis import Analysis
 from samenspel.measures.opinions.published_map import PublishedMap, published_map
@@ -217,6 +218,22 @@ def test_a_few_extreme_people_do_not_set_the_scale() -> None:
     assert made.reach == 2.0
     # They count in the outermost cell, where they are too few to be shown.
     assert (made.size - 1, made.size - 1) not in [(c.column, c.row) for c in made.cells]
+
+
+@settings(deadline=None, max_examples=40)
+@given(seed=st.integers(0, 10_000), error=st.floats(0.01, 4), spread=st.floats(0.01, 30))
+def test_the_scale_is_the_smallest_step_that_takes_in_all_but_a_twentieth(
+    seed: int, error: float, spread: float
+) -> None:
+    places = np.random.default_rng(seed).standard_t(3, size=(80, 2)) * spread
+    made = published(standing_at(places, LOADINGS, error=error))
+
+    def taken_in(reach: float) -> float:
+        above, below = ((edge - places) / error for edge in (reach, -reach))
+        return float((norm.cdf(above) - norm.cdf(below)).prod(axis=1).mean())
+
+    steps = [step * 2.0**power for power in range(-1, 12) for step in (1.0, 1.5)]
+    assert made.reach == next(reach for reach in steps if taken_in(reach) >= 0.95 - 1e-9)
 
 
 def test_voices_at_one_point_still_make_a_map() -> None:

@@ -229,7 +229,10 @@ class _Places:
 def _reach(places: _Places) -> float:
     """The smallest 2^i or 1.5 * 2^i that takes in 95 %: no extreme person sets the scale."""
     wanted = _SHARE_WITHIN_REACH * len(places)
-    return next(reach for reach in _REACHES if _within(places, reach) >= wanted)
+    # Whoever has a position beyond a reach stands within it with a probability of a half at most.
+    farthest = np.abs(places.position).max(axis=1)
+    least = float(np.quantile(farthest, 2 * _SHARE_WITHIN_REACH - 1, method="lower"))
+    return next(r for r in _REACHES if r >= least and _within(places, r) >= wanted)
 
 
 def _within(places: _Places, reach: float) -> float:
@@ -241,11 +244,10 @@ def _within(places: _Places, reach: float) -> float:
 
 def _held(places: _Places, reach: float, size: int) -> FloatArray:
     """(rows, columns) how many voices each cell holds."""
-    edges = np.linspace(-reach, reach, size + 1)
-    edges[[0, -1]] = -np.inf, np.inf
+    edges = np.linspace(-reach, reach, size + 1)[1:-1]
     held = np.zeros((size, size))
     for part in places.parts():
-        column, row = np.diff(part.below(edges)).swapaxes(0, 1)
+        column, row = np.diff(part.below(edges), prepend=0, append=1).swapaxes(0, 1)
         held += row.T @ column
     return np.round(held, _DECIMALS)
 
