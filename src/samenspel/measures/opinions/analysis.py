@@ -21,7 +21,7 @@ from samenspel.measures.opinions.groups_found.finding import (
     GroupsFound,
     Search,
 )
-from samenspel.measures.opinions.moments import Moments
+from samenspel.measures.opinions.moments import Moments, moments_of
 from samenspel.measures.opinions.partitions import Partition
 from samenspel.measures.opinions.passes import (
     Progress,
@@ -46,7 +46,7 @@ _PERMUTATIONS = 99
 @dataclass(frozen=True, eq=False)
 class StraightLiners:
     """people : who gave 7 times or more one answer and never another. They are left out of the
-        sample that groups are looked for in
+        sample that groups are looked for in, and of the map that is used for that
     groups_with_them : how many groups are found when they are in it; None if there are too few
         of them to be one
     """
@@ -103,7 +103,7 @@ def analyse(
 
     partitions : all people with their votes, on live statements only. Drop those that were
         moderated first, so that they leave no trace
-    groups : how many known groups; who is in none (-1) is not counted and not on the map
+    groups : how many known groups; who is in none (-1) is not counted and in no group found
     moments : of these same votes, where somebody kept them up to date; else they are counted
     seed : of the draws in tests and resamples
     progress : told (done, all, what)
@@ -124,21 +124,25 @@ def analyse(
     sampled = _people(keys, placed & ~counts.straight)
     sample = fetched(partitions, counts, sampled, keys, statements, executor=executor)
     tell(0, 1, "map")
-    everybody = int(np.count_nonzero(placed))
-    beyond = _axes(sample, everybody, seed, executor)
+    look = _Look(int(np.count_nonzero(placed)), seed, executor)
+    beyond = look.axes(sample)
     all_groups = np.ones(groups, dtype=np.bool_)
     plane = factor_map(total.of_groups(all_groups), axes=max(_AXES_OF_A_MAP, beyond.count))
     tell(0, 1, "groups")
-    found, alike = GroupsFound(), int(np.count_nonzero(counts.straight))
+    found, alike = GroupsFound(), int(np.count_nonzero(placed & counts.straight))
     straight = StraightLiners(alike, None)
-    if plane is not None:
-        axes = plane.loadings[:, : beyond.count]
-        search = Search(axes, plane.noise, everybody, seed, executor)
+    if plane is not None and alike < SMALLEST_GROUP:
+        search = look.search(plane, beyond)
         found = search.checked(search.find(sample), sample)
-        if alike >= SMALLEST_GROUP:
-            all_alike = _people(keys, placed)
-            with_them = fetched(partitions, counts, all_alike, keys, statements, executor=executor)
-            straight = StraightLiners(alike, search.find(with_them).count)
+    elif plane is not None:
+        # On a map of everybody they would take an axis of their own, in front of one of the others.
+        search = look.search(look.map(sample, beyond), beyond)
+        found = search.checked(search.find(sample), sample)
+        all_alike = _people(keys, placed)
+        with_them = fetched(partitions, counts, all_alike, keys, statements, executor=executor)
+        beside = look.axes(with_them)
+        again = look.search(look.map(with_them, beside), beside).find(with_them)
+        straight = StraightLiners(alike, again.count)
     stands = None
     if plane is not None:
         tell(0, len(partitions), "place")
@@ -157,12 +161,35 @@ def _people(keys: KeyArray, eligible: BoolArray) -> NDArray[np.intp]:
     return candidates[np.argsort(keys[candidates], kind="stable")]
 
 
-def _axes(sample: Sample, everybody: int, seed: int, executor: Executor | None) -> AxesTested:
-    people = min(max(_PEOPLE_TO_TEST_AXES, everybody // _ONE_IN), _MOST_PEOPLE_TO_TEST_AXES)
-    few = thinned(sample, people=people, votes_each=_VOTES_TO_TEST_AXES)
-    return axes_beyond_chance(
-        few.votes, most=MOST_AXES, seed=seed, permutations=_PERMUTATIONS, executor=executor
-    )
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """What is looked for in samples of so many people."""
+
+    everybody: int
+    seed: int
+    executor: Executor | None
+
+    def axes(self, sample: Sample) -> AxesTested:
+        people = max(_PEOPLE_TO_TEST_AXES, self.everybody // _ONE_IN)
+        people = min(people, _MOST_PEOPLE_TO_TEST_AXES)
+        return axes_beyond_chance(
+            thinned(sample, people=people, votes_each=_VOTES_TO_TEST_AXES).votes,
+            most=MOST_AXES,
+            seed=self.seed,
+            permutations=_PERMUTATIONS,
+            executor=self.executor,
+        )
+
+    def map(self, sample: Sample, beyond: AxesTested) -> FactorMap | None:
+        """Of these people alone."""
+        everybody: NDArray[np.int64] = np.zeros(sample.votes.voters, dtype=np.int64)
+        return factor_map(moments_of(sample.votes, everybody, 1), axes=max(1, beyond.count))
+
+    def search(self, plane: FactorMap | None, beyond: AxesTested) -> Search:
+        if plane is None:
+            return Search(np.zeros((0, 0)), 1.0, self.everybody, self.seed, self.executor)
+        axes = plane.loadings[:, : beyond.count]
+        return Search(axes, plane.noise, self.everybody, self.seed, self.executor)
 
 
 def _silent(_done: int, _all: int, _what: str) -> None:

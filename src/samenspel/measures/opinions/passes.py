@@ -149,7 +149,8 @@ class Standing:
     """What the second time over all votes gives.
 
     position, error : (people, axes)
-    group : (people,) the group found, -1 for undetermined and for who did not vote
+    group : (people,) the group found, -1 for undetermined, for who did not vote, and for who is in
+        no known group
     votes_by_group : (k, statements, 3) agree, disagree, pass of those who belong to each
     """
 
@@ -208,7 +209,8 @@ def standing(
 
 
 def _place(work: _ToPlace) -> Standing:
-    votes = work.partition.load().votes
+    ballots = work.partition.load()
+    votes = ballots.votes
     position, error = standings(project(votes, work.map), work.map.noise)
     group = np.zeros(votes.voters, dtype=np.int8)
     k = 1
@@ -217,6 +219,7 @@ def _place(work: _ToPlace) -> Standing:
         membership = work.classes.membership(votes)
         membership[work.known] = work.membership
         group = labels(membership).astype(np.int8)
-    # Who said nothing is in no group, not even where there is one.
-    group[np.bincount(votes.voter, minlength=votes.voters) == 0] = -1
+    # Not even where there is one group.
+    silent = np.bincount(votes.voter, minlength=votes.voters) == 0
+    group[silent | (ballots.group_of < 0)] = -1
     return Standing(position, error, group, tallies(votes, group, k))
