@@ -21,10 +21,7 @@ def headline(found: PublishedGroups) -> str:
 def sentences(found: PublishedGroups) -> list[str]:
     """Under the headline: what that means, and what it does not."""
     if not found.beyond_chance:
-        return [
-            _("De verschillen tussen de antwoorden lijken toeval."),
-            _("Er zijn geen kampen."),
-        ]
+        return [_("De verschillen tussen de antwoorden lijken toeval.")]
     if found.count == 1:
         return [_("Mensen verschillen, maar er zijn geen kampen.")]
     said = [
