@@ -1,6 +1,7 @@
 import json
 import math
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,14 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from samenspel.measures.opinions.analysis import Analysis
+from samenspel.measures.opinions.analysis import Analysis, analyse
+from samenspel.measures.opinions.partitions import cut
 from samenspel.measures.opinions.published_map import PublishedMap, published_map
+from samenspel.measures.opinions.votes import Votes
 from tests.measures.opinions.analyses import (
     EMPTY,
     FloatArray,
     analysed,
     standing_at,
 )
+from tests.measures.opinions.polis.conversations import export
 
 # Two questions asked in seven ways: five about the first (one reversed), two about the other.
 LOADINGS = np.array([[1.0, 0], [-1, 0], [1, 0], [1, 0], [1, 0], [0, 1], [0, 1]])
@@ -361,3 +365,33 @@ def test_groups_that_do_not_fit_are_refused() -> None:
     found = standing_at(camps(), LOADINGS, group_of=np.repeat([0, 1, 2, 3], 16))
     with pytest.raises(ValueError, match="outside -1 to 1"):
         published_map(found, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "at_least"), [("15-per-hour-seattle", 2), ("bg2050-volunteers", 8)]
+)
+def test_of_single_votes_turned_round_in_real_conversations_many_change_no_byte(
+    test_data: Path, name: str, at_least: int
+) -> None:
+    """The promise, measured on a few votes; docs/methods.md tells what many gave."""
+    votes = live_votes(test_data, name)
+    before = bytes_of_map(votes)
+    draw = np.random.default_rng(1)
+    turned = draw.choice(np.flatnonzero(votes.value != 0), 10)
+    same = 0
+    for row in turned:
+        value = votes.value.copy()
+        value[row] *= -1
+        same += bytes_of_map(replace(votes, value=value)) == before
+    assert at_least <= same
+
+
+def live_votes(test_data: Path, name: str) -> Votes:
+    conversation = export(test_data, name)
+    votes = conversation.votes.keep_statements(~conversation.taken_out).in_order()
+    return votes.keep_people(np.diff(votes.starts()) > 0)
+
+
+def bytes_of_map(votes: Votes) -> bytes:
+    everybody = cut(votes, np.zeros(votes.voters, dtype=np.int64))
+    return as_bytes(published(analyse(everybody, groups=1, statements=votes.statements)))
