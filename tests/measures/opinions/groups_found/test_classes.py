@@ -47,18 +47,18 @@ def test_membership_is_right_as_often_as_is_said(
     size: Size, part: tuple[float, ...], apart: float
 ) -> None:
     runs = []
-    for seed in range(4):
+    for seed in range(3):
         made = planted(size, part, apart, seed)
         found = analysed(made.votes)
         if found.found.count == len(part):
             runs.append(stated_and_right(found, made))
-    assert len(runs) >= 3
+    assert len(runs) >= 2
     stated, right = (np.concatenate(column) for column in zip(*runs, strict=True))
     assert stated.mean() == pytest.approx(right.mean(), abs=0.03)
     enough = 0
     for least, most in pairwise(BANDS):
         band = (stated >= least) & (stated < most)
-        if band.sum() >= 500:
+        if band.sum() >= 400:
             enough += 1
             assert stated[band].mean() == pytest.approx(right[band].mean(), abs=0.03)
     assert enough >= 1

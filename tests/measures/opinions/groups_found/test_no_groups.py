@@ -31,14 +31,14 @@ def test_one_group_is_found_where_there_are_none(kind: str) -> None:
 @pytest.mark.parametrize("spread", ["even", "skewed", "heavy-tailed"])
 @pytest.mark.parametrize("axes", [1, 2])
 def test_a_crowd_of_another_shape_is_no_groups(axes: int, spread: str) -> None:
-    found = [analysed(on_axes(SMALL, axes, seed, spread=spread)).found for seed in range(20)]
-    assert sum(run.count == 1 for run in found) >= 19
+    found = [analysed(on_axes(SMALL, axes, seed, spread=spread)).found for seed in range(12)]
+    assert sum(run.count == 1 for run in found) >= 11
 
 
 @pytest.mark.parametrize("spread", ["normal", "even", "skewed", "heavy-tailed"])
 @pytest.mark.parametrize("axes", [1, 2])
 def test_nor_does_a_larger_crowd_fall_apart(axes: int, spread: str) -> None:
-    found = [analysed(on_axes(LARGE, axes, seed, spread=spread)).found for seed in range(4)]
-    assert [run.count for run in found] == [1] * 4
+    found = [analysed(on_axes(LARGE, axes, seed, spread=spread)).found for seed in range(3)]
+    assert [run.count for run in found] == [1] * 3
     assert all(run.tested is not None and run.tested.p > LEVEL for run in found)
     assert all(run.classes is None and run.membership is None for run in found)
