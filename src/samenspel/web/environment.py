@@ -98,6 +98,12 @@ REGISTER = (
         "`yes` keeps mail in the data folder and shows it to everybody at `/postvak/`, where there "
         "is no mail server. `samenspel demo` sets it; never set it where real people take part.",
     ),
+    Setting(
+        "SAMENSPEL_ATLAS_PUBLIC",
+        "no",
+        "`yes` lets everybody read the atlas (`/atlas/`) without signing in. It holds public "
+        "registers only.",
+    ),
     Setting("SAMENSPEL_LOG_LEVEL", "info", "`debug`, `info`, `warning` or `error`."),
     Setting(
         "SAMENSPEL_UPLOAD_MEGABYTES",

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.sessions",
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
     # Before allauth: its templates give way to ours of the same name.
     "samenspel.people",
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "samenspel.pages",
     "samenspel.audit",
     "samenspel.post",
+    "samenspel.atlas",
     "samenspel.cooperations",
     "samenspel.soundings",
     "samenspel.web",
@@ -194,6 +196,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+ATLAS_PUBLIC: bool = environment.read_yes_no("SAMENSPEL_ATLAS_PUBLIC")
 UPLOAD_LARGEST_BYTES = environment.read_number("SAMENSPEL_UPLOAD_MEGABYTES") * 1_000_000
 
 # ── Language ──────────────────────────────────────────────────────────────────────────────

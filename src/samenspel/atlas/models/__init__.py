@@ -1,0 +1,28 @@
+"""What the registers say of who works with whom: facts with the dates on which they held."""
+
+from samenspel.atlas.models.arrangement import Arrangement, ArrangementForm, Participation
+from samenspel.atlas.models.municipality import (
+    Amalgamation,
+    Boundary,
+    MunicipalityInYear,
+    Population,
+    Region,
+    RegionMembership,
+)
+from samenspel.atlas.models.organisation import Organisation
+from samenspel.atlas.models.source import Dataset, Source
+
+__all__ = [
+    "Amalgamation",
+    "Arrangement",
+    "ArrangementForm",
+    "Boundary",
+    "Dataset",
+    "MunicipalityInYear",
+    "Organisation",
+    "Participation",
+    "Population",
+    "Region",
+    "RegionMembership",
+    "Source",
+]
