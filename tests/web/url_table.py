@@ -257,6 +257,9 @@ ROWS = (
     Row("cooperations:raise-challenge",405,     405,     405,     405,     405,     405,     its_challenge),
     Row("cooperations:remove-challenge",405,     405,     405,     405,     405,     405,     its_challenge),
 
+    # With nothing read in.
+    Row("atlas:municipalities",        LOGIN,   200,     200,     200,     200,     200),
+
     Row("post:mailbox",                404,     404,     404,     404,     404,     404),
     Row("post:mail",                   404,     404,     404,     404,     404,     404,     a_mail),
 

@@ -16,6 +16,7 @@ urlpatterns = [
         name="accept-invitation",
     ),
     path("postvak/", include("samenspel.post.urls")),
+    path("atlas/", include("samenspel.atlas.urls")),
     path("samenwerkingen/", include("samenspel.cooperations.urls")),
     # After the room's own pages, so that an address such as "nieuw" is not taken for a name.
     path("samenwerkingen/<slug:cooperation>/", story.story, name="story"),

@@ -36,6 +36,12 @@ def is_demo() -> bool:
     return settings.DEMO_MAIL_FOLDER is not None
 
 
+@register.simple_tag
+def is_atlas_public() -> bool:
+    """Whether who is not signed in may read the atlas too."""
+    return settings.ATLAS_PUBLIC
+
+
 @register.simple_tag(takes_context=True)
 def current_section(context: dict[str, Any]) -> str:
     """The app of the page that is shown; empty where no view was reached."""

@@ -1,0 +1,53 @@
+"""What every page of the atlas has: its day, its sources, and word of what is missing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from samenspel.atlas.forms import DayForm
+from samenspel.atlas.models import Dataset
+from samenspel.atlas.queries.sources import newest_sources
+
+# What the pages need at least. Without it they say how to fill the atlas.
+_GROUND = Dataset.REGISTER
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    day: date,
+    context: Mapping[str, Any],
+    *,
+    told_by: Sequence[Dataset] = (Dataset.REGISTER,),
+    ground: Dataset = _GROUND,
+) -> HttpResponse:
+    """A page of the atlas, for a template that extends `atlas/base.html`.
+
+    told_by : what the page is drawn from; named on it with its day
+    ground : the one of these without which there is nothing to show
+    """
+    sources = newest_sources(told_by)
+    newest = {Dataset(source.dataset): source.day for source in sources}
+    return render(
+        request,
+        template,
+        {
+            "day": day,
+            # Behind each address inside the atlas, so that one stays on the day.
+            "keep_day": "" if day == timezone.localdate() else f"?op={day.isoformat()}",
+            "day_form": DayForm(day=day, asked=request.GET),
+            "sources": sources,
+            "empty": ground not in newest,
+            "register_ends": _before(newest.get(Dataset.REGISTER), day),
+            **context,
+        },
+    )
+
+
+def _before(known: date | None, day: date) -> date | None:
+    """The day up to which the register is known, where that is before the day that is shown."""
+    return known if known is not None and known < day else None
