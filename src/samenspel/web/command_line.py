@@ -20,6 +20,7 @@ from samenspel.web.environment import SettingError
 from samenspel.web.service import serve
 
 _DEFAULT_PORT = 8000
+_WITHOUT_DATABASE = {"analyse", "audit-disclosure"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,9 +54,9 @@ def _run(arguments: list[str]) -> int:
         return _check(path, as_json=options.json)
     if options.command in {"demo", "serve"}:
         serve(path, port=options.port, with_example=options.command == "demo")
-    elif options.command == "analyse":
+    elif options.command in _WITHOUT_DATABASE:
         django_start.start_django()
-        call_command("analyse", *_as_arguments(options))
+        call_command(options.command.replace("-", "_"), *_as_arguments(options))
     else:
         _with_database(path, "import-polis", ["import_polis", *_as_arguments(options)])
     return 0
@@ -151,6 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="schrijf de uitkomst als JSON")
 
     _add_analyse(commands)
+    _add_audit_disclosure(commands)
 
     imports = _add_command(commands, "import-polis", "haal een gesprek uit Polis binnen")
     imports.add_argument(
@@ -201,6 +203,34 @@ def _add_analyse(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--executor",
         metavar="WIE",
         help="wie rekent: threads, threads:AANTAL, processes:AANTAL of dask://ADRES:POORT",
+    )
+
+
+def _add_audit_disclosure(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> None:
+    command = _add_command(
+        commands, "audit-disclosure", "kijk of verborgen cellen van een tabel zijn terug te rekenen"
+    )
+    command.add_argument(
+        "path",
+        type=Path,
+        metavar="BESTAND",
+        help="CSV met de kolommen row, column, n en hidden (1 = verborgen); totalen zijn bekend",
+    )
+    command.add_argument(
+        "--minimum",
+        type=int,
+        metavar="GETAL",
+        help="zo breed moet elke verborgen cel ten minste blijven; als u niets kiest 5",
+    )
+    command.add_argument("--json", type=Path, metavar="BESTAND", help="schrijf wat er mis is")
+    command.add_argument(
+        "--protect",
+        nargs="?",
+        const="-",
+        metavar="BESTAND",
+        help="schrijf de tabel zo dat hij veilig is; zonder bestand op het scherm",
     )
 
 
