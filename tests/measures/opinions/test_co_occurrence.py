@@ -12,11 +12,11 @@ from samenspel.measures.opinions.votes import BoolArray, IntArray, Votes
 
 NO_VOTE = 2
 
-# Of whom the votes are multiplied, given how much they voted; None for what the code chooses.
+# Of whom the votes are added up by rows, given how much they voted; None for what the code chooses.
 WAYS: dict[str, Callable[[IntArray, int], BoolArray] | None] = {
     "chosen": None,
     "counted": lambda voted, _: voted < 0,
-    "multiplied": lambda voted, _: voted >= 0,
+    "by rows": lambda voted, _: voted >= 0,
     "half": lambda voted, _: voted > np.median(voted),
 }
 EACH_WAY = pytest.mark.parametrize("way", WAYS)
@@ -46,8 +46,8 @@ def added_up(votes: Votes, way: str) -> IntArray:
 
 
 def add(votes: Votes, sums: IntArray, way: str) -> None:
-    choice = WAYS[way] or co_occurrence._better_dense
-    with patch.object(co_occurrence, "_better_dense", choice):
+    choice = WAYS[way] or co_occurrence._better_by_rows
+    with patch.object(co_occurrence, "_better_by_rows", choice):
         add_co_occurrences(votes, *sums)
 
 
@@ -83,11 +83,11 @@ def test_long_and_short_rows_go_together(way: str, statements: int) -> None:
 
 @EACH_WAY
 @pytest.mark.parametrize(
-    ("votes", "lines", "counts", "cells"),
-    [(1, 1, 1, 1), (50, 30, 1, 300), (50, 1, 200, 300), (2**21, 30, 200, 1), (2**21, 1, 1, 300)],
+    ("votes", "lines", "counts", "people", "columns"),
+    [(1, 1, 1, 1, 1), (50, 30, 1, 8, 7), (50, 1, 200, 9, 40), (2**21, 30, 200, 1, 80)],
 )
 def test_parts_of_any_size_add_up_to_the_same(
-    way: str, votes: int, lines: int, counts: int, cells: int
+    way: str, votes: int, lines: int, counts: int, people: int, columns: int
 ) -> None:
     table = uneven(7, 60, 40)
     with patch.multiple(
@@ -95,7 +95,8 @@ def test_parts_of_any_size_add_up_to_the_same(
         _VOTES_AT_ONCE=votes,
         _LINES_AT_ONCE=lines,
         _COUNTS_AT_ONCE=counts,
-        _CELLS_IN_A_DENSE_BLOCK=cells,
+        _PEOPLE_IN_A_TABLE=people,
+        _COLUMNS_IN_A_TABLE=columns,
     ):
         assert added_up(as_votes(table), way).tolist() == by_hand(table).tolist()
 
@@ -132,8 +133,9 @@ def test_more_statements_than_can_be_numbered_are_refused() -> None:
         add_co_occurrences(votes, *sums)
 
 
-def test_short_rows_are_counted_and_long_rows_multiplied() -> None:
-    voted = np.array([5] * 5_000 + [900])
-    assert co_occurrence._better_dense(voted, 1_000).tolist() == [False] * 5_000 + [True]
+def test_who_voted_little_is_counted_and_who_voted_much_is_added_up_by_rows() -> None:
+    voted = np.array([5] * 100_000 + [900])
+    chosen = co_occurrence._better_by_rows(voted, 1_000)
+    assert chosen.tolist() == [False] * 100_000 + [True]
     # What counting costs for each statement is not worth it for a few people.
-    assert co_occurrence._better_dense(voted[:20], 1_000).all()
+    assert co_occurrence._better_by_rows(voted[:20], 1_000).all()

@@ -12,6 +12,7 @@ from samenspel.measures.opinions.factor_map import FactorMap, FloatArray, projec
 from samenspel.measures.opinions.groups_found.classes import Classes
 from samenspel.measures.opinions.groups_found.finding import GroupsFound, labels
 from samenspel.measures.opinions.groups_found.straight_lines import straight_liners
+from samenspel.measures.opinions.kept_memory import keep_freed_memory
 from samenspel.measures.opinions.moments import Moments, sums_of
 from samenspel.measures.opinions.partitions import Partition, each
 from samenspel.measures.opinions.sampling import KeyArray, Sample, ballot_keys
@@ -50,6 +51,7 @@ def counted(
     progress: Progress | None,
 ) -> Counted:
     """Count all votes."""
+    keep_freed_memory()
     moments = Moments.empty(groups, statements) if with_moments else None
     keys, held, straight, group_of, first = [], [], [], [], [0]
     count = partial(_count, groups=groups, statements=statements, with_moments=with_moments)
@@ -75,6 +77,7 @@ def counted(
 
 
 def _count(partition: Partition, groups: int, statements: int, with_moments: bool) -> Counted:
+    keep_freed_memory()
     ballots = partition.load()
     votes = ballots.votes
     if votes.statements != statements:
