@@ -6,7 +6,7 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from samenspel.soundings import rate_limit
-from tests import database_rights
+from tests import database_rights, emptying
 
 pytest_plugins = ["tests.cast"]
 
@@ -41,6 +41,7 @@ def django_db_setup(
     """The database of the tests, where every connection has the rights of the pages."""
     with django_db_blocker.unblock():
         database_rights.separate_roles(database_secrets)
-    yield
+    with emptying.by_deleting():
+        yield
     with django_db_blocker.unblock():
         database_rights.stop_separating()
