@@ -11,6 +11,7 @@ from samenspel.atlas.models.municipality import (
 )
 from samenspel.atlas.models.organisation import Organisation
 from samenspel.atlas.models.source import Dataset, Source
+from samenspel.atlas.models.web import Web
 
 __all__ = [
     "Amalgamation",
@@ -25,4 +26,5 @@ __all__ = [
     "Region",
     "RegionMembership",
     "Source",
+    "Web",
 ]
