@@ -195,6 +195,16 @@ def test_the_votes_of_each_voter_start_where_the_last_ones_end(
         assert votes.voter[start:stop].tolist() == [voter] * votes.voter.tolist().count(voter)
 
 
+@given(STREAMS, st.lists(st.integers(0, 5)))
+def test_rows_come_person_by_person_in_the_order_asked_for(
+    stream: list[tuple[int, int, int]], people: list[int]
+) -> None:
+    votes = from_stream(stream)
+    rows = votes.rows_of(np.array(people, dtype=np.int64))
+    expected = [row for person in people for row in np.flatnonzero(votes.voter == person)]
+    assert rows.tolist() == expected
+
+
 @given(STREAMS, st.integers(0, 6), st.integers(0, 6))
 def test_consecutive_people_are_numbered_from_0(
     stream: list[tuple[int, int, int]], one: int, other: int

@@ -13,7 +13,7 @@ import numpy as np
 from samenspel.measures.disclosure import AGREE, DISAGREE, PASS
 from samenspel.measures.opinions.co_occurrence import add_co_occurrences
 from samenspel.measures.opinions.partitions import Ballots
-from samenspel.measures.opinions.votes import BoolArray, IntArray, Votes, check_groups, tallies
+from samenspel.measures.opinions.votes import BoolArray, IntArray, Votes, check_groups
 
 # Co-occurrences take 24 bytes per group and pair of statements.
 MOST_BYTES = 2 * 2**30
@@ -264,7 +264,6 @@ def _sum(votes: Votes, group_of: IntArray, moments: Moments) -> None:
     voted = np.diff(votes.starts()) > 0
     number = group_of[voted].astype(np.int64) + 1
     moments.people += np.bincount(number, minlength=moments.groups + 1)[1:]
-    moments.tally += tallies(votes, group_of, moments.groups)
     for group in range(moments.groups):
         add_co_occurrences(
             votes.keep_people(voted & (group_of == group)),
@@ -272,3 +271,11 @@ def _sum(votes: Votes, group_of: IntArray, moments: Moments) -> None:
             moments.value_here[group],
             moments.both_voted[group],
         )
+    # Of a statement with itself: v² is 1 but for a pass, and o is 1.
+    squares, values, held = (
+        np.diagonal(square, axis1=1, axis2=2)
+        for square in (moments.both_values, moments.value_here, moments.both_voted)
+    )
+    moments.tally[:, :, AGREE] = (squares + values) // 2
+    moments.tally[:, :, DISAGREE] = (squares - values) // 2
+    moments.tally[:, :, PASS] = held - squares

@@ -14,7 +14,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol, TypeVar
 
-from samenspel.measures.opinions.votes import IntArray, Votes, check_groups
+from samenspel.measures.opinions.votes import (
+    IntArray,
+    Votes,
+    check_groups,
+    in_known_order,
+)
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -48,7 +53,11 @@ class Partition(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class InMemory:
-    """A partition whose votes are at hand: slices, of which pickling copies only that part."""
+    """A partition whose votes are at hand: slices, of which pickling copies only that part.
+
+    voter, statement, value : columns of checked votes, in order
+    first : the number of the first person in `voter`
+    """
 
     voter: IntArray
     statement: IntArray
@@ -60,7 +69,8 @@ class InMemory:
     def load(self) -> Ballots:
         """The people from number `first` on, numbered from 0."""
         voter = self.voter - self.first if len(self.voter) else self.voter
-        votes = Votes(voter, self.statement, self.value, len(self.group_of), self.statements)
+        people = len(self.group_of)
+        votes = in_known_order(voter, self.statement, self.value, people, self.statements)
         return Ballots(votes, self.group_of)
 
 

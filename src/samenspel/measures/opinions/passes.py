@@ -16,7 +16,7 @@ from samenspel.measures.opinions.kept_memory import keep_freed_memory
 from samenspel.measures.opinions.moments import Moments, sums_of
 from samenspel.measures.opinions.partitions import Partition, each
 from samenspel.measures.opinions.sampling import KeyArray, Sample, ballot_keys
-from samenspel.measures.opinions.votes import BoolArray, IntArray, Votes, tallies
+from samenspel.measures.opinions.votes import BoolArray, IntArray, in_known_order, tallies
 
 Progress = Callable[[int, int, str], None]
 Whole = NDArray[np.int64]
@@ -86,7 +86,7 @@ def _count(partition: Partition, groups: int, statements: int, with_moments: boo
         sums_of(ballots, groups) if with_moments else None,
         (0,),
         ballot_keys(votes),
-        np.bincount(votes.voter, minlength=votes.voters),
+        np.diff(votes.starts()),
         straight_liners(votes),
         ballots.group_of.astype(np.int64),
     )
@@ -117,9 +117,13 @@ def fetched(
     parts = [(nobody, nobody), *each(_votes_of, wanted, executor=executor)]
     statement, value = (np.concatenate(column) for column in zip(*parts, strict=True))
     # As they lie, and then in the order in which they were named.
-    voter = np.repeat(in_order, counts.held[ordered])
-    by_voter = np.argsort(voter, kind="stable")
-    votes = Votes(voter[by_voter], statement[by_voter], value[by_voter], len(people), statements)
+    who = np.arange(len(people))
+    lie = np.repeat(who, counts.held[ordered])
+    rows = in_known_order(lie, statement, value, len(people), statements).rows_of(
+        np.argsort(in_order, kind="stable")
+    )
+    voter = np.repeat(who, counts.held[people])
+    votes = in_known_order(voter, statement[rows], value[rows], len(people), statements)
     return Sample(people, votes, keys[people])
 
 
@@ -141,10 +145,8 @@ def _votes_of(
     """Statement and value of the votes of these people of a partition, person by person."""
     partition, people = wanted
     votes = partition.load().votes
-    mask = np.zeros(votes.voters, dtype=np.bool_)
-    mask[people] = True
-    kept = mask[votes.voter]
-    return votes.statement[kept].astype(np.int64), votes.value[kept].astype(np.int64)
+    rows = votes.rows_of(people)
+    return votes.statement[rows].astype(np.int64), votes.value[rows].astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,6 +225,6 @@ def _place(work: _ToPlace) -> Standing:
         membership[work.known] = work.membership
         group = labels(membership).astype(np.int8)
     # Not even where there is one group.
-    silent = np.bincount(votes.voter, minlength=votes.voters) == 0
+    silent = np.diff(votes.starts()) == 0
     group[silent | (ballots.group_of < 0)] = -1
     return Standing(position, error, group, tallies(votes, group, k))

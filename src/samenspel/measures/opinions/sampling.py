@@ -16,6 +16,8 @@ from samenspel.measures.opinions.votes import IntArray, Votes
 
 KeyArray: TypeAlias = NDArray[np.uint64]
 
+_PEOPLE_AT_ONCE = 2_048
+
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
@@ -42,20 +44,19 @@ def ballot_keys(votes: Votes) -> KeyArray:
     """
     tables = mixed(np.arange(votes.statements * 3, dtype=np.uint64))
     keys = np.zeros(votes.voters, dtype=np.uint64)
-    kind = votes.statement.astype(np.intp)
-    kind *= 3
-    kind += votes.value
-    kind += 1
-    voted, first = _those_who_voted(votes)
-    if len(voted):
-        keys[voted] = np.add.reduceat(tables.take(kind), first)
-    return keys
-
-
-def _those_who_voted(votes: Votes) -> tuple[IntArray, IntArray]:
     starts = votes.starts()
     voted = np.flatnonzero(np.diff(starts))
-    return voted, starts[voted]
+    first = starts[voted]
+    # Some people at a time, so that what is made on the way stays in cache.
+    for start in range(0, len(voted), _PEOPLE_AT_ONCE):
+        people = slice(start, start + _PEOPLE_AT_ONCE)
+        rows = slice(first[start], starts[voted[people][-1] + 1])
+        kind = votes.statement[rows].astype(np.intp)
+        kind *= 3
+        kind += votes.value[rows]
+        kind += 1
+        keys[voted[people]] = np.add.reduceat(tables.take(kind), first[people] - rows.start)
+    return keys
 
 
 def told_apart(keys: KeyArray, group_of: IntArray) -> KeyArray:

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -14,8 +15,8 @@ BoolArray: TypeAlias = NDArray[np.bool_]
 
 AGREE, PASS, DISAGREE = 1, 0, -1
 
-# The column of `tallies` that counts a value; -1 picks the last of the three.
-_COLUMN_OF_VALUE = np.array([2, 0, 1])
+# Agree, disagree and pass as they stand among the values -1, 0 and 1.
+_VALUES = [2, 0, 1]
 
 # Work on columns goes in pieces that fit in cache, so that it needs hardly any memory of its own.
 _ROWS_AT_ONCE = 2**17
@@ -82,12 +83,27 @@ class Votes:
         Raises ValueError where the votes are not in order of voter.
         """
         self._check_ordered()
+        return self._starts
+
+    @cached_property
+    def _starts(self) -> NDArray[np.int64]:
         starts = np.zeros(self.voters + 1, dtype=np.int64)
         if len(self):
             others = np.flatnonzero(self.voter[1:] != self.voter[:-1]) + 1
             first = np.concatenate([[0], others])
             starts[1:][self.voter[first]] = np.diff(first, append=len(self))
-        return np.cumsum(starts, out=starts)
+        np.cumsum(starts, out=starts)
+        starts.flags.writeable = False
+        return starts
+
+    def rows_of(self, people: IntArray) -> NDArray[np.int64]:
+        """The rows of the votes of these people, person by person in the order of `people`.
+
+        Raises ValueError where the votes are not in order of voter.
+        """
+        starts = self.starts()
+        first, held = starts[people], np.diff(starts)[people]
+        return np.repeat(first - (np.cumsum(held) - held), held) + np.arange(held.sum())
 
     def people(self, start: int, stop: int) -> "Votes":
         """The votes of voters start to stop - 1, who are numbered from 0; copies only `voter`.
@@ -102,7 +118,7 @@ class Votes:
         voter = self.voter[rows]
         if start and len(voter):
             voter = voter - voter.dtype.type(start)
-        return _known_ordered(
+        return in_known_order(
             voter, self.statement[rows], self.value[rows], stop - start, self.statements
         )
 
@@ -121,7 +137,7 @@ class Votes:
         voted = np.diff(self.starts())
         kept = np.repeat(mask, voted)
         people = int(mask.sum())
-        return _known_ordered(
+        return in_known_order(
             voter=np.repeat(np.arange(people).astype(self.voter.dtype), voted[mask]),
             statement=self.statement[kept],
             value=self.value[kept],
@@ -183,11 +199,11 @@ def last_votes(
     """
     _check_columns(voter, statement, value, voters, statements)
     if _in_order(voter, statement):
-        return _known_ordered(voter, statement, value, voters, statements)
+        return in_known_order(voter, statement, value, voters, statements)
     by_voter = _sorted(voter, statement, value, (voters, statements))
     is_last = _is_last(by_voter)
     every = np.repeat(np.arange(voters).astype(voter.dtype), np.diff(by_voter.indptr))
-    return _known_ordered(
+    return in_known_order(
         voter=every[is_last],
         statement=by_voter.indices[is_last].astype(statement.dtype),
         value=by_voter.data[is_last].astype(value.dtype, copy=False),
@@ -210,14 +226,18 @@ def tallies(votes: Votes, group_of: IntArray, groups: int) -> NDArray[np.int64]:
     Raises ValueError where `group_of` is not one group per voter.
     """
     check_groups(group_of, groups, votes.voters)
-    counts = np.zeros(groups * votes.statements * 3, dtype=np.int64)
+    # Who is in no group is counted in one more, which is then left out.
+    every = np.where(group_of < 0, groups, group_of).astype(np.int64) * (votes.statements * 3) + 1
+    counts = np.zeros((groups + 1) * votes.statements * 3, dtype=np.int64)
     # Each piece costs a pass over the counts, so there are fewer pieces where these are many.
     for rows in _pieces(len(votes), max(_ROWS_AT_ONCE, len(counts))):
-        group = group_of[votes.voter[rows]].astype(np.int64)
-        cell = group * votes.statements + votes.statement[rows].astype(np.int64)
-        cell = cell * 3 + _COLUMN_OF_VALUE[votes.value[rows]]
-        counts += np.bincount(cell[group >= 0], minlength=len(counts))
-    return counts.reshape(groups, votes.statements, 3)
+        cell = votes.statement[rows].astype(np.int64)
+        cell *= 3
+        cell += every.take(votes.voter[rows])
+        cell += votes.value[rows].astype(np.int8, copy=False)
+        counts += np.bincount(cell, minlength=len(counts))
+    by_value = counts.reshape(groups + 1, votes.statements, 3)[:groups]
+    return np.ascontiguousarray(by_value[:, :, _VALUES])
 
 
 def check_groups(group_of: IntArray, groups: int, voters: int) -> None:
@@ -252,10 +272,13 @@ def _integers(column: IntArray) -> bool:
     return bool(np.issubdtype(column.dtype, np.integer))
 
 
-def _known_ordered(
+def in_known_order(
     voter: IntArray, statement: IntArray, value: IntArray, voters: int, statements: int
 ) -> Votes:
-    """Votes that are known to be right and in order, made without looking at each again."""
+    """Votes that are known to be right and in order, made without looking at each again.
+
+    For parts of votes that were checked; everything else goes through `Votes` or `last_votes`.
+    """
     votes = object.__new__(Votes)
     columns = {"voter": voter, "statement": statement, "value": value}
     numbers = {"voters": voters, "statements": statements, "ordered": True}
