@@ -10,13 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scope
-from hypothesis import given
-from hypothesis import strategies as st
 
 from samenspel.audit.models import Line
 from samenspel.cooperations import actions, purpose_hint
 from samenspel.cooperations.models import Cooperation, PurposeVersion
-from samenspel.cooperations.purpose_changes import Change, Piece, changes_between
 from samenspel.cooperations.purpose_hint import Hint, Topic, hint_for
 from samenspel.people.models import Person
 from tests.page_text import errors_in, plain, value_of
@@ -209,36 +206,6 @@ def test_the_page_asks_as_much_of_the_database_for_three_versions_as_for_one(
     write(anna, a, "Tweede.")
     write(anna, a, "Derde.")
     assert asked(3) == one
-
-
-# ── what changed ──────────────────────────────────────────────────────────────────────────
-
-
-def test_changes_are_told_word_by_word() -> None:
-    assert changes_between("Samen zorgen we voor hulp.", "Samen zorgen wij snel voor hulp.") == [
-        Piece(Change.SAME, "Samen zorgen"),
-        Piece(Change.REMOVED, "we"),
-        Piece(Change.ADDED, "wij snel"),
-        Piece(Change.SAME, "voor hulp."),
-    ]
-    assert changes_between("", "Nieuw.") == [Piece(Change.ADDED, "Nieuw.")]
-    assert changes_between("Oud.", "") == [Piece(Change.REMOVED, "Oud.")]
-
-
-SENTENCES = st.lists(st.sampled_from(["wij", "zorgen", "samen", "voor", "hulp.", "é"]), max_size=12)
-
-
-@given(before=SENTENCES, after=SENTENCES)
-def test_both_versions_can_be_read_back_from_what_changed(
-    before: list[str], after: list[str]
-) -> None:
-    pieces = changes_between(" ".join(before), "  ".join(after))
-
-    def left(without: Change) -> list[str]:
-        return " ".join(p.text for p in pieces if p.change is not without).split()
-
-    assert left(Change.REMOVED) == after
-    assert left(Change.ADDED) == before
 
 
 # ── the tip ───────────────────────────────────────────────────────────────────────────────

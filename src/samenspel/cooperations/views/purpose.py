@@ -13,7 +13,7 @@ from samenspel.cooperations import actions, purpose_hint, queries
 from samenspel.cooperations.access import in_cooperation, must, person_of
 from samenspel.cooperations.forms import PurposeForm
 from samenspel.cooperations.models import Cooperation, PurposeVersion
-from samenspel.cooperations.purpose_changes import Piece, changes_between
+from samenspel.pages.word_changes import Piece, changes_between
 
 
 @dataclass(frozen=True)
