@@ -6,7 +6,7 @@ from django_scopes import scopes_disabled
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from samenspel.cooperations.models import Membership
+from samenspel.cooperations.models import Membership, Party
 from samenspel.soundings.models import Sounding
 from samenspel.web.example.story import LEADER
 from tests.browser.visits import Example, Looking, sign_in, what_axe_finds
@@ -64,6 +64,11 @@ def example(password: str) -> Example:
     return found
 
 
+def a_party() -> int:
+    with scopes_disabled():
+        return Party.objects.values_list("pk", flat=True)[0]
+
+
 def pages(example: Example) -> dict[str, str]:
     """Name and address of every page that Anna can open."""
     plain = {
@@ -110,6 +115,7 @@ def pages(example: Example) -> dict[str, str]:
         "cooperations:person": example.address(
             "cooperations:person", membership=Membership.objects.get(person__email=LEADER).pk
         ),
+        "cooperations:link-party": example.address("cooperations:link-party", party=a_party()),
         "soundings:statement": example.address("soundings:statement", number=1),
         **{
             f"outcome:{name}": reverse(f"outcome:{name}", kwargs={"key": KEY, **more})

@@ -4,7 +4,7 @@ import pytest
 from django_scopes import scope
 
 from samenspel.cooperations.actions import invite_colleague, write_challenge, write_group
-from samenspel.cooperations.models import Cooperation, Group, Membership, Role
+from samenspel.cooperations.models import Cooperation, Group, Membership, Party, Role
 from samenspel.people.models import Person
 from samenspel.post.models import OutgoingMessage
 from samenspel.soundings.actions import (
@@ -53,6 +53,7 @@ def cast(
             mo=mo,
             cees=cees,
             cooperation=a,
+            party=Party.objects.get(name="gemeente Rijnveld"),
             group=Group.objects.get(pk=group.pk),
             challenge=challenge,
             invitation=invitation,

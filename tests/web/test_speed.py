@@ -11,7 +11,7 @@ from django_scopes import scopes_disabled
 from pytest_django import Settings
 
 from samenspel.cooperations.actions import start_cooperation
-from samenspel.cooperations.models import Challenge, Membership
+from samenspel.cooperations.models import Challenge, Membership, Party
 from samenspel.people.models import Person
 from samenspel.soundings.actions import start_sounding
 from samenspel.soundings.instruments.statements.starting_sets import MERGER
@@ -119,10 +119,13 @@ def test_pages_of_the_example_come_within_a_tenth_of_a_second(example: Example) 
         members = Membership.objects.filter(cooperation=example.cooperation)
         member = members.get(person__email=LEADER).pk
         challenge = Challenge.objects.filter(cooperation=example.cooperation).first()
+        party = Party.objects.filter(cooperation=example.cooperation).first()
     assert challenge is not None
+    assert party is not None
     besides = {
         "cooperations:person": {"membership": member},
         "cooperations:change-challenge": {"challenge": challenge.pk},
+        "cooperations:link-party": {"party": party.pk},
     }
     names = {row.name for row in ROWS if row.leader == 200} - set(NOT_IN_THE_EXAMPLE)
     addresses = []

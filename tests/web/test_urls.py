@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from django.http import HttpResponse
@@ -46,7 +47,7 @@ def _got(client: Client, method: str, row: Row, cast: Cast) -> Cell:
     response: HttpResponse = getattr(client, method)(row.address(cast))
     if response.status_code != 302:
         return response.status_code
-    return resolve(response["Location"].partition("?")[0]).view_name
+    return resolve(urlsplit(response["Location"]).path).view_name
 
 
 def _names(resolver: URLResolver, space: str = "") -> Iterator[str]:

@@ -17,6 +17,7 @@ from samenspel.cooperations.models import (
     Cooperation,
     Group,
     Membership,
+    Party,
 )
 from samenspel.people.models import Person
 from samenspel.soundings.models import AskedGroup, Item, Sounding
@@ -33,6 +34,7 @@ class Cast:
     mo: Person
     cees: Person
     cooperation: Cooperation
+    party: Party
     group: Group
     challenge: Challenge
     invitation: ColleagueInvitation
@@ -63,6 +65,7 @@ ACCOUNT = "people:account"
 GROUPS = "cooperations:groups"
 PEOPLE = "cooperations:people"
 CHALLENGES = "cooperations:challenges"
+CHANGE = "cooperations:change"
 STORY = "story"
 LIST = "cooperations:list"
 ROUNDS = "soundings:list"
@@ -86,6 +89,10 @@ def its_cooperation(cast: Cast) -> dict[str, Any]:
 
 def its_group(cast: Cast) -> dict[str, Any]:
     return {**its_cooperation(cast), "group": cast.group.pk}
+
+
+def its_party(cast: Cast) -> dict[str, Any]:
+    return {**its_cooperation(cast), "party": cast.party.pk}
 
 
 def its_challenge(cast: Cast) -> dict[str, Any]:
@@ -252,6 +259,8 @@ ROWS = (
     Row("cooperations:remove-person",  405,     405,     405,     405,     405,     405,     its_membership),
     Row("cooperations:withdraw-invitation",405,     405,     405,     405,     405,     405,     its_invitation),
     Row("cooperations:challenges",     LOGIN,   200,     200,     200,     200,     404,     its_cooperation),
+    Row("cooperations:link-party",     LOGIN,   403,     403,     403,     200,     404,     its_party),
+    Row("cooperations:unlink-party",   405,     405,     405,     405,     405,     405,     its_party),
     Row("cooperations:add-challenge",  LOGIN,   403,     200,     403,     200,     404,     its_cooperation),
     Row("cooperations:change-challenge",LOGIN,   403,     200,     403,     200,     404,     its_challenge),
     Row("cooperations:raise-challenge",405,     405,     405,     405,     405,     405,     its_challenge),
@@ -334,6 +343,7 @@ POSTS = (
     Row("cooperations:remove-group",   LOGIN,   403,     403,     403,     GROUPS,  404,     its_group),
     Row("cooperations:withdraw-invitation",LOGIN,   403,     403,     403,     PEOPLE,  404,     its_invitation),
     Row("cooperations:remove-person",  LOGIN,   403,     403,     403,     PEOPLE,  404,     its_membership),
+    Row("cooperations:unlink-party",   LOGIN,   403,     403,     403,     CHANGE,  404,     its_party),
     Row("cooperations:raise-challenge",LOGIN,   403,     CHALLENGES,403,     CHALLENGES,404,     its_challenge),
     Row("cooperations:remove-challenge",LOGIN,   403,     CHALLENGES,403,     CHALLENGES,404,     its_challenge),
     Row("soundings:take-over-purpose", LOGIN,   403,     403,     403,     ITEMS,   404,     its_draft),

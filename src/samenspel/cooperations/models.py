@@ -10,6 +10,7 @@ from django_scopes import ScopedManager
 from samenspel.pages.visible import validate_visible
 
 LONGEST_PURPOSE = 600
+MOST_PARTIES = 100
 
 
 class Stage(models.TextChoices):
@@ -122,13 +123,20 @@ class Party(models.Model):
 
     cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="parties")
     name = models.CharField(_("organisatie"), max_length=120)
+    # Its key in the atlas, such as GM0344. No foreign key: the atlas may be filled later, or never.
+    organisation_key = models.CharField(max_length=40, blank=True, editable=False)
 
     objects: ClassVar[models.Manager["Party"]] = ScopedManager(cooperation="cooperation")
 
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["cooperation", "name"], name="party_named_once")
+            models.UniqueConstraint(fields=["cooperation", "name"], name="party_named_once"),
+            models.UniqueConstraint(
+                fields=["cooperation", "organisation_key"],
+                condition=~Q(organisation_key=""),
+                name="organisation_linked_once",
+            ),
         ]
 
     def __str__(self) -> str:

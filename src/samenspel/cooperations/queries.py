@@ -48,8 +48,12 @@ def groups_of(cooperation: Cooperation) -> QuerySet[Group]:
     return Group.objects.filter(cooperation=cooperation).select_related("party")
 
 
+def parties_of(cooperation: Cooperation) -> QuerySet[Party]:
+    return Party.objects.filter(cooperation=cooperation)
+
+
 def party_names(cooperation: Cooperation) -> list[str]:
-    return list(Party.objects.filter(cooperation=cooperation).values_list("name", flat=True))
+    return list(parties_of(cooperation).values_list("name", flat=True))
 
 
 def challenges_of(cooperation: Cooperation) -> QuerySet[Challenge]:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from samenspel.cooperations.views import challenges, cooperation, people, purpose
+from samenspel.cooperations.views import challenges, cooperation, organisations, people, purpose
 
 app_name = "cooperations"
 _groups = [
@@ -17,6 +17,10 @@ _people = [
         name="withdraw-invitation",
     ),
 ]
+_organisations = [
+    path("<int:party>/", organisations.link_party, name="link-party"),
+    path("<int:party>/losmaken/", organisations.unlink_party, name="unlink-party"),
+]
 _challenges = [
     path("", challenges.challenges, name="challenges"),
     path("nieuw/", challenges.add_challenge, name="add-challenge"),
@@ -31,5 +35,6 @@ urlpatterns = [
     path("<slug:cooperation>/bedoeling/", purpose.purpose, name="purpose"),
     path("<slug:cooperation>/groepen/", include(_groups)),
     path("<slug:cooperation>/mensen/", include(_people)),
+    path("<slug:cooperation>/organisaties/", include(_organisations)),
     path("<slug:cooperation>/opgaven/", include(_challenges)),
 ]

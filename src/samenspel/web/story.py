@@ -5,6 +5,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,10 +18,11 @@ from samenspel.cooperations.models import (
     Membership,
     PurposeVersion,
 )
+from samenspel.cooperations.place_in_web import Place, place_of
 from samenspel.cooperations.queries import (
     challenges_of,
     groups_of,
-    party_names,
+    parties_of,
     people_of,
     purpose_versions_of,
 )
@@ -47,6 +49,7 @@ class Step:
 @dataclass(frozen=True)
 class Story:
     parties: str
+    place: Place | None
     steps: list[Step]
     purpose: PurposeVersion | None
     challenges: list[Challenge]
@@ -81,7 +84,7 @@ def story(request: HttpRequest, cooperation: Cooperation) -> HttpResponse:
 
 def story_of(cooperation: Cooperation, person: Person) -> Story:
     """The story as this person may read it: rounds that are prepared are not for everybody."""
-    parties = party_names(cooperation)
+    parties = list(parties_of(cooperation))
     people = people_of(cooperation)
     groups = list(groups_of(cooperation))
     asked = roles_asked(cooperation)
@@ -89,7 +92,8 @@ def story_of(cooperation: Cooperation, person: Person) -> Story:
     latest = next((s for s in soundings if s.state == State.CLOSED), None)
     showed = outcome_of(latest) if latest else None
     return Story(
-        parties=words.joined(parties) if parties else "",
+        parties=words.joined([each.name for each in parties]) if parties else "",
+        place=place_of(parties, day=timezone.localdate()),
         steps=steps_of(soundings, people=words.people(showed) if showed else ""),
         purpose=purpose_versions_of(cooperation).first(),
         challenges=list(challenges_of(cooperation)),

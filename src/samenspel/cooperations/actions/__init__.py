@@ -15,6 +15,7 @@ from samenspel.cooperations.actions.invitations import (
     invite_colleague,
     withdraw_invitation,
 )
+from samenspel.cooperations.actions.organisations import link_party, unlink_party
 from samenspel.cooperations.actions.people import change_membership, remove_member
 from samenspel.cooperations.actions.purpose import change_purpose
 
@@ -27,11 +28,13 @@ __all__ = [
     "change_purpose",
     "delete_expired_invitations",
     "invite_colleague",
+    "link_party",
     "raise_challenge",
     "remove_challenge",
     "remove_group",
     "remove_member",
     "start_cooperation",
+    "unlink_party",
     "withdraw_invitation",
     "write_challenge",
     "write_group",

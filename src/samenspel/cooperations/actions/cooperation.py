@@ -1,7 +1,7 @@
 """Starting a cooperation, and changing what it is."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import connection, transaction
 from django.utils.text import slugify
@@ -10,7 +10,14 @@ from django_scopes import scope
 from samenspel.audit.actions import record
 from samenspel.cooperations.actions.permission import require
 from samenspel.cooperations.actions.purpose import add_version
-from samenspel.cooperations.models import Cooperation, Form, Membership, Party, Stage
+from samenspel.cooperations.models import (
+    Challenge,
+    Cooperation,
+    Form,
+    Membership,
+    Party,
+    Stage,
+)
 from samenspel.people.models import Person
 
 # An address that is a page of its own: a cooperation there could never be seen.
@@ -28,6 +35,8 @@ def start_cooperation(
     stage: Stage = Stage.EXPLORING,
     form: Form | None = None,
     parties: Iterable[str] = (),
+    organisations: Mapping[str, str] | None = None,
+    challenge: str = "",
     ticket: uuid.UUID | None = None,
     invented: bool = False,
     origin: str = "web",
@@ -35,6 +44,8 @@ def start_cooperation(
     """Start a cooperation, led by whoever starts it.
 
     own_party : the organisation this leader is of
+    organisations : of each party by its name, the key of the organisation in the atlas that it is
+    challenge : the first one, in a few words
     ticket : of the form that was sent. A second start with the same ticket, as after a double
         click, gives the cooperation that is there
     """
@@ -52,7 +63,7 @@ def start_cooperation(
         invented=invented,
     )
     with scope(cooperation=cooperation):
-        names = _write_parties(cooperation, [own_party, *parties])
+        names = _write_parties(cooperation, [own_party, *parties], organisations or {})
         Membership.objects.create(
             cooperation=cooperation,
             person=person,
@@ -60,6 +71,8 @@ def start_cooperation(
         )
         if purpose:
             add_version(cooperation, person=person, text=purpose)
+        if challenge:
+            Challenge.objects.create(cooperation=cooperation, position=1, title=challenge)
     record(actor=person.email, action="cooperation.started", about=cooperation, origin=origin)
     return cooperation
 
@@ -86,10 +99,17 @@ def change_cooperation(
     return cooperation
 
 
-def _write_parties(cooperation: Cooperation, names: Iterable[str]) -> list[str]:
+def _write_parties(
+    cooperation: Cooperation, names: Iterable[str], organisations: Mapping[str, str] | None = None
+) -> list[str]:
     wanted = list(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
+    keys = organisations or {}
     Party.objects.bulk_create(
-        [Party(cooperation=cooperation, name=name) for name in wanted], ignore_conflicts=True
+        [
+            Party(cooperation=cooperation, name=name, organisation_key=keys.get(name, ""))
+            for name in wanted
+        ],
+        ignore_conflicts=True,
     )
     return wanted
 

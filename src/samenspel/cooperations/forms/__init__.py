@@ -1,6 +1,11 @@
 """What comes in through the browser."""
 
-from samenspel.cooperations.forms.cooperation import CooperationForm, GroupForm, StartForm
+from samenspel.cooperations.forms.cooperation import (
+    CooperationForm,
+    GroupForm,
+    OrganisationSearchForm,
+    StartForm,
+)
 from samenspel.cooperations.forms.people import InviteForm, MembershipForm, NewAccountForm
 from samenspel.cooperations.forms.purpose import ChallengeForm, PurposeForm
 
@@ -11,6 +16,7 @@ __all__ = [
     "InviteForm",
     "MembershipForm",
     "NewAccountForm",
+    "OrganisationSearchForm",
     "PurposeForm",
     "StartForm",
 ]

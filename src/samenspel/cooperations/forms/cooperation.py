@@ -7,11 +7,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from samenspel.cooperations.models import LONGEST_PURPOSE, Cooperation, Party, Role
+from samenspel.cooperations.first_draft import FirstDraft, is_named
+from samenspel.cooperations.models import (
+    LONGEST_PURPOSE,
+    MOST_PARTIES,
+    Cooperation,
+    Party,
+    Role,
+)
 from samenspel.pages.clean_text import CleanLinesField, CleanTextField
 from samenspel.pages.visible import is_visible, validate_visible
-
-MOST_PARTIES = 100
 
 
 class CooperationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for stubs only
@@ -49,6 +54,13 @@ class StartForm(CooperationForm):
         max_length=120,
         validators=[validate_visible],
     )
+    challenge = CleanTextField(
+        label=_("Eerste opgave"),
+        help_text=_("Wat moet er in de samenleving beter? In een paar woorden."),
+        max_length=120,
+        validators=[validate_visible],
+        required=False,
+    )
     # The same form sent twice makes one cooperation.
     ticket = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
 
@@ -56,11 +68,44 @@ class StartForm(CooperationForm):
         fields = ["name", "purpose", "stage", "form"]
         widgets = {"purpose": forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST_PURPOSE})}
 
-    field_order = ["name", "own_party", "parties", "purpose", "stage", "form", "ticket"]
+    field_order = [
+        "name", "own_party", "parties", "purpose", "challenge", "stage", "form", "ticket",
+    ]  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, draft: FirstDraft | None = None, **kwargs: Any) -> None:
+        """draft : what it is filled with, where somebody begins from the atlas"""
+        self._draft = draft or FirstDraft()
+        kwargs["initial"] = dict(self._draft.initial)
         super().__init__(*args, **kwargs)
         self.fields["parties"].label = _("Andere organisaties")
+        self.fields["parties"].widget.attrs["rows"] = min(12, max(4, len(self.offered())))
+        if self.offered():
+            self.fields["own_party"].widget.attrs["list"] = "gekozen-organisaties"
+            self.fields["own_party"].help_text = _(
+                "Namens welke organisatie begint u hieraan? Staat die hieronder, "
+                "dan hoeft u haar daar niet weg te halen."
+            )
+
+    def offered(self) -> list[str]:
+        """Names for one's own organisation to choose from, or to write another."""
+        return self._draft.names()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        own, others = cleaned.get("own_party", ""), cleaned.get("parties", [])
+        # Written in another way than in the list, it is the same organisation still.
+        meant = [each for each in self._draft.organisations if is_named(each, own)]
+        if len(meant) == 1:
+            own = next((name for name in others if is_named(meant[0], name)), own)
+            cleaned["own_party"] = own
+        cleaned["organisations"] = self._draft.keys_by_name([own, *others])
+        return cleaned
+
+
+class OrganisationSearchForm(forms.Form):
+    zoek = CleanTextField(
+        label=_("Zoek op naam"), max_length=100, required=False, widget=forms.SearchInput
+    )
 
 
 class GroupForm(forms.Form):

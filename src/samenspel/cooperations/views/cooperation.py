@@ -4,14 +4,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samenspel.cooperations import actions, queries
 from samenspel.cooperations.access import in_cooperation, must, person_of
+from samenspel.cooperations.first_draft import draft_from
 from samenspel.cooperations.forms import CooperationForm, GroupForm, StartForm
 from samenspel.cooperations.models import Cooperation, Group
+from samenspel.cooperations.place_in_web import links_of
 from samenspel.pages.templatetags.pages import thousands
 
 
@@ -28,13 +31,22 @@ def cooperation_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
-    form = StartForm(request.POST or None)
+    # In the address, and so there too when the form comes back with what does not fit.
+    draft = draft_from(
+        keys=[*request.GET.getlist("gemeenten"), *request.GET.getlist("organisaties")],
+        arrangement=request.GET.get("regeling", ""),
+        day=timezone.localdate(),
+    )
+    form = StartForm(request.POST or None, draft=draft)
     if request.method == "POST" and form.is_valid():
         cooperation = actions.start_cooperation(person=person_of(request), **form.cleaned_data)
         messages.success(request, _("De samenwerking staat klaar. Voeg nu de groepen toe."))
         return redirect("story", cooperation=cooperation.slug)
     return render(
-        request, "cooperations/form.html", {"form": form}, status=400 if form.errors else 200
+        request,
+        "cooperations/start.html",
+        {"form": form, "draft": draft},
+        status=400 if form.errors else 200,
     )
 
 
@@ -52,8 +64,12 @@ def change(request: HttpRequest, cooperation: Cooperation) -> HttpResponse:
         return redirect("story", cooperation=cooperation.slug)
     return render(
         request,
-        "cooperations/form.html",
-        {"form": form, "cooperation": cooperation},
+        "cooperations/change.html",
+        {
+            "form": form,
+            "cooperation": cooperation,
+            "links": links_of(queries.parties_of(cooperation), day=timezone.localdate()),
+        },
         status=400 if form.errors else 200,
     )
 
