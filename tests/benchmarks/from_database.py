@@ -2,11 +2,11 @@
 
     python -m tests.benchmarks.from_database [--people 1000000 --statements 1000 --votes 30]
 
-In a temporary folder it starts the private PostgreSQL and makes a closed round of made-up votes,
-row by row as a round leaves them when it closes. It then loads all answers as arrays, as closing
-does, and computes what they show. One line of JSON tells the seconds of each, and loading as a part
-of computing. `load_again` is a second load: the first one after a round was written has the
-database look up that its rows are there to stay.
+In a temporary folder it starts the private PostgreSQL and makes a closed round of made-up votes, a
+packed ballot for each voice as a round leaves them when it closes. It then loads all answers as
+arrays, as closing does, and computes what they show. One line of JSON tells the seconds of each,
+and loading as a part of computing. `load_again` is a second load: the first one after a round was
+written has the database look up that its rows are there to stay.
 """
 
 import argparse
@@ -23,19 +23,17 @@ from typing import Any
 
 import numpy as np
 import psycopg
-from numpy.typing import NDArray
 
 from samenspel.measures.opinions.partitions import Ballots, InMemory, each
+from samenspel.soundings.packed_ballots import packed
 from samenspel.soundings.urn_ballots import BallotsInUrn, ClosedRound, count_voices, ranges
 from samenspel.web import data_folder, database_roles, django_start
 from samenspel.web.private_postgres import PrivatePostgres
 from tests.benchmarks.made_votes import GROUPS, Made, Size, made_votes
 
 ROUND = uuid.UUID(int=7)
-_FIRST_ITEM, _FIRST_GROUP = 1_000, 100
+_FIRST_GROUP = 100
 _VOICES_AT_ONCE = 65_536
-_BEGIN = b"PGCOPY\n\xff\r\n\0" + bytes(8)
-_END = b"\xff\xff"
 
 
 @contextmanager
@@ -60,11 +58,9 @@ def closed_round(size: Size) -> Iterator[str]:
 
 def load(address: str, statements: int) -> list[Ballots]:
     """As `queries.answers_of` does for a round of this size."""
-    asked = ClosedRound(
-        ROUND,
-        tuple(range(_FIRST_ITEM, _FIRST_ITEM + statements)),
-        tuple(range(_FIRST_GROUP, _FIRST_GROUP + GROUPS)),
-    )
+    numbers = tuple(range(1, statements + 1))
+    groups = tuple(range(_FIRST_GROUP, _FIRST_GROUP + GROUPS))
+    asked = ClosedRound(ROUND, numbers=numbers, shown=numbers, groups=groups)
     with psycopg.connect(address) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT set_config('role', current_database() || '_counting', true)")
         voices = count_voices(cursor, ROUND)
@@ -96,40 +92,27 @@ def measure(size: Size) -> dict[str, Any]:
 
 # ── Writing ───────────────────────────────────────────────────────────────────────────────
 def write(owner: psycopg.Connection, made: Made) -> None:
-    """A closed round as `urn.close_round` leaves it: by voice, and by statement within a voice."""
+    """A closed round as `urn.close_round` leaves it: by the random numbers of its voices."""
     owner.execute("SELECT urn.make_room(%s)", [ROUND])
     rng = np.random.default_rng(1)
     people = len(made.group)
     voices = np.sort(np.frombuffer(rng.bytes(16 * people), dtype=[("high", ">u8"), ("low", ">u8")]))
-    keys = voices.view(np.uint8).reshape(people, 16)
-    firsts = range(0, people, _VOICES_AT_ONCE)
     with owner.cursor().copy(
-        "COPY urn.soundings_voice (sounding_id, id, group_id) FROM STDIN (FORMAT BINARY)"
+        "COPY urn.soundings_voice (sounding_id, id, group_id, ballot) FROM STDIN (FORMAT BINARY)"
     ) as copy:
-        copy.write(_BEGIN)
-        copy.write(_rows(keys, (made.group + _FIRST_GROUP).astype(">i8")))
-        copy.write(_END)
-    with owner.cursor().copy(
-        "COPY urn.soundings_answer (sounding_id, voice_id, item_id, value) FROM STDIN"
-        " (FORMAT BINARY)"
-    ) as copy:
-        copy.write(_BEGIN)
-        for first in firsts:
-            some = slice(*np.searchsorted(made.voter, [first, first + _VOICES_AT_ONCE]))
-            item = (made.statement[some] + _FIRST_ITEM).astype(">i8")
-            copy.write(_rows(keys[made.voter[some]], item, made.value[some].astype(">i2")))
-        copy.write(_END)
-
-
-def _rows(voice: NDArray[np.uint8], *columns: NDArray[np.generic]) -> bytes:
-    """Rows of this round in the binary format of COPY: each value after its size."""
-    values = [np.broadcast_to(np.frombuffer(ROUND.bytes, np.uint8), voice.shape), voice]
-    values += [column.view(np.uint8).reshape(len(column), -1) for column in columns]
-    rows = [np.array([0, len(values)], np.uint8)]
-    for value in values:
-        rows += [np.array([0, 0, 0, value.shape[1]], np.uint8), value]
-    widest = [np.broadcast_to(piece, (len(voice), piece.shape[-1])) for piece in rows]
-    return np.concatenate(widest, axis=1).tobytes()
+        copy.set_types(["uuid", "uuid", "int8", "bytea"])
+        for first in range(0, people, _VOICES_AT_ONCE):
+            last = min(first + _VOICES_AT_ONCE, people)
+            some = slice(*np.searchsorted(made.voter, [first, last]))
+            ballots = packed(
+                made.voter[some] - first,
+                made.statement[some] + 1,
+                made.value[some],
+                voices=last - first,
+            )
+            for voice, ballot in enumerate(ballots, start=first):
+                key = uuid.UUID(bytes=voices[voice].tobytes())
+                copy.write_row((ROUND, key, int(made.group[voice]) + _FIRST_GROUP, ballot))
 
 
 def _in_memory(part: Ballots) -> InMemory:

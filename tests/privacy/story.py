@@ -30,8 +30,11 @@ OPEN_VOICES = """
     FROM urn.open_answer WHERE round = %s GROUP BY 1 ORDER BY 1
 """
 CLOSED_VOICES = """
-    SELECT voice_id, array_agg(value ORDER BY item_id), array_agg(weight ORDER BY item_id)
-    FROM urn.soundings_answer WHERE sounding_id = %s GROUP BY 1 ORDER BY 1
+    SELECT v.id, array_agg((w & 3) - 1 ORDER BY w >> 2), array_agg(n::float ORDER BY w >> 2)
+    FROM urn.soundings_voice v, generate_series(1, length(v.ballot), 4) n,
+        LATERAL (SELECT encode(substring(v.ballot FROM n FOR 4), 'hex') AS h) x,
+        LATERAL (SELECT ('x' || h)::bit(32)::int AS w) y
+    WHERE v.sounding_id = %s GROUP BY 1 ORDER BY 1
 """
 
 
@@ -54,7 +57,7 @@ class Remains:
     truth: list[int]
     """Of each person the number of their voice."""
     kept: list[list[float]]
-    """What stands with each answer of each voice beside what was said: its place, once a weight."""
+    """What stands with each answer of each voice: its place, in time or in the ballot."""
 
 
 def nothing() -> Remains:

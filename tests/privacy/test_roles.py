@@ -23,7 +23,7 @@ TEXTS = {
     "public.soundings_item",
     "public.soundings_sounding",
 }
-CLOSED_VOICES = {"urn.soundings_answer", "urn.soundings_voice"}
+CLOSED_VOICES = {"urn.soundings_voice"}
 MAY_CALL = {
     "answers": {
         "register.accept_open",

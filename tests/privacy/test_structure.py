@@ -218,7 +218,7 @@ def test_the_urn_has_no_room_for_a_time_an_address_or_a_sequence(asked: Asked) -
     # When the round ends is the same for everybody.
     assert odd == {("open_round", "closes_at", "timestamp with time zone")}
     defaults = {default for *_column, default, _identity in columns}
-    assert defaults == {"", "gen_random_uuid()", "1", "'new'::text", "''::text"}
+    assert defaults == {"", "gen_random_uuid()", "'new'::text", "''::text"}
     assert {identity for *_column, identity in columns} == {""}
 
 

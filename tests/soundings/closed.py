@@ -4,13 +4,14 @@ Answers are put where the functions of the urn put them: no test looks at who ga
 """
 
 import secrets
+import struct
 from typing import Any
 
 from django.db import connection
 from django_scopes import scopes_disabled
 
 from samenspel.soundings.actions import finish_closing
-from samenspel.soundings.models import Item, Picture, Sounding
+from samenspel.soundings.models import Item, Picture, Sounding, Voice
 from tests.database_rights import as_owner
 from tests.soundings.asked import OpenRound
 from tests.soundings.rounds import Asked, conversation
@@ -70,6 +71,20 @@ def in_the_urn(table: str, asked: OpenRound, columns: str = "*") -> list[tuple[A
             [asked.sounding.pk],
         )
         return list(cursor.fetchall())
+
+
+def answers_of(voice: Voice) -> list[tuple[int, int]]:
+    """What a closed voice said: numbers of statements with a value, read word by word."""
+    words = struct.unpack(f">{len(voice.ballot) // 4}I", voice.ballot)
+    return [(word // 4, word % 4 - 1) for word in words]
+
+
+def closed_answers(sounding: Sounding | None = None) -> list[tuple[Voice, int, int]]:
+    """Of a round or of all: the voice, the number of the statement, and the value."""
+    with as_owner(), scopes_disabled():
+        voices = Voice.objects.select_related("group")
+        voices = voices if sounding is None else voices.filter(sounding=sounding)
+        return [(voice, *answer) for voice in voices for answer in answers_of(voice)]
 
 
 def parts_of(asked: OpenRound) -> set[str]:

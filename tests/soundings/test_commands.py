@@ -16,10 +16,11 @@ from psycopg.errors import DiskFull
 from samenspel.audit.models import Line
 from samenspel.cooperations.models import Cooperation, Membership, Role
 from samenspel.people.models import Person
-from samenspel.soundings.models import Answer, AskedGroup, Sounding, Voice
+from samenspel.soundings.models import AskedGroup, Sounding, Voice
 from tests.cast import person_named
 from tests.conftest import ROOT
 from tests.database_rights import as_owner
+from tests.soundings.closed import closed_answers
 from tests.soundings.instruments.statements.polis_files import files
 
 # Twelve people on three statements, of which the third was taken out.
@@ -62,7 +63,7 @@ def written() -> tuple[int, int, int, int]:
             Cooperation.objects.count(),
             Sounding.objects.count(),
             Voice.objects.count(),
-            Answer.objects.count(),
+            len(closed_answers()),
         )
 
 
@@ -181,7 +182,7 @@ def test_a_folder_that_is_none_is_told(anna: Person, tmp_path: Path, command: st
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("table", ["soundings_item", "soundings_answer"])
+@pytest.mark.parametrize("table", ["soundings_item", "soundings_voice"])
 def test_a_database_that_stops_half_way_keeps_nothing(export: Path, table: str) -> None:
     """Neither the round nor the cooperation that was started for it."""
     person_named("Anna")

@@ -27,7 +27,14 @@ from samenspel.soundings.models import Item, Sounding
 from samenspel.soundings.tokens import Token
 from tests.database_rights import as_owner, url_of_tests
 from tests.soundings.asked import OpenRound, open_round
-from tests.soundings.closed import begin_closing, close, in_the_urn, let_answer, parts_of
+from tests.soundings.closed import (
+    begin_closing,
+    close,
+    closed_answers,
+    in_the_urn,
+    let_answer,
+    parts_of,
+)
 from tests.soundings.kept import cast, kept, voices
 from tests.soundings.rounds import Asked
 
@@ -150,7 +157,7 @@ def test_who_took_everything_back_is_neither_counted_nor_in_the_outcome(asked: O
 
     close(asked)
 
-    assert len(in_the_urn("soundings_answer", asked)) == 18
+    assert len(closed_answers(asked.sounding)) == 18
 
 
 @pytest.mark.parametrize("seed", range(3))

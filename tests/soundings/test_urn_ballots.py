@@ -28,11 +28,13 @@ from samenspel.soundings.instruments.statements.polis_export import (
     KnownGroup,
     Statement,
 )
-from samenspel.soundings.models import Answer, Item, Sounding, Voice
+from samenspel.soundings.models import Item, Sounding, Voice
+from samenspel.soundings.packed_ballots import DamagedBallotError
 from samenspel.soundings.queries import outcome
 from samenspel.soundings.urn_ballots import BallotsInUrn, ClosedRound, VoiceRange, ranges
 from samenspel.web import database_roles
 from tests.database_rights import as_owner, url_of_tests
+from tests.soundings.closed import answers_of
 
 PEOPLE, STATEMENTS, OUT = 40, 6, 4
 
@@ -68,15 +70,7 @@ def spoken() -> Conversation:
 
 
 def imported(person: Person, cooperation: Cooperation, said: Conversation) -> Sounding:
-    sounding = import_conversation(cooperation=cooperation, conversation=said, person=person)
-    # The keys of statements need not follow their numbers: they are made when they are written.
-    with scopes_disabled():
-        first, second = Item.objects.filter(sounding=sounding, number__in=(1, 3))
-        numbers = first.number, second.number
-        Item.objects.filter(pk=first.pk).update(number=99)
-        Item.objects.filter(pk=second.pk).update(number=numbers[0])
-        Item.objects.filter(pk=first.pk).update(number=numbers[1])
-    return sounding
+    return import_conversation(cooperation=cooperation, conversation=said, person=person)
 
 
 def as_rows(votes: Votes, group_of: Sequence[int]) -> list[Row]:
@@ -87,18 +81,20 @@ def as_rows(votes: Votes, group_of: Sequence[int]) -> list[Row]:
 
 
 def in_the_urn(sounding: Sounding) -> list[Row]:
-    """The same by way of the models, row by row."""
+    """The same by way of the models, answer by answer."""
     with scopes_disabled(), as_owner():
-        items = list(Item.objects.filter(sounding=sounding).exclude(moderation=-1))
-        groups = list(sounding.groups.all())
-        places = {item.pk: place for place, item in enumerate(items)}
-        said: dict[uuid.UUID, Row] = {
-            voice.pk: ([g.pk for g in groups].index(voice.group_id), {})
-            for voice in Voice.objects.filter(sounding=sounding).order_by("pk")
-        }
-        for answer in Answer.objects.filter(sounding=sounding, item__in=items):
-            said[answer.voice_id][1][places[answer.item_id]] = answer.value
-    return list(said.values())
+        items = Item.objects.filter(sounding=sounding).exclude(moderation=-1)
+        numbers = items.values_list("number", flat=True)
+        places = {number: place for place, number in enumerate(numbers)}
+        groups = list(sounding.groups.values_list("pk", flat=True))
+        voices = Voice.objects.filter(sounding=sounding).order_by("pk")
+        return [
+            (
+                groups.index(voice.group_id),
+                {places[number]: value for number, value in answers_of(voice) if number in places},
+            )
+            for voice in voices
+        ]
 
 
 def loaded(sounding: Sounding) -> Answers:
@@ -153,6 +149,45 @@ def test_a_round_whose_statements_were_all_taken_out_has_voices_without_answers(
 
     assert (len(answers.votes), answers.votes.voters, answers.votes.statements) == (0, PEOPLE, 0)
     assert np.bincount(answers.group_of).tolist() == np.bincount(said.group_of).tolist()
+
+
+def test_statements_keep_their_numbers_however_far_apart(anna: Person, a: Cooperation) -> None:
+    said = spoken()
+    numbers = (0, 3, 5_000, 1_000_000, 999_999_998, 999_999_999)
+    others = tuple(replace(one, number=n) for one, n in zip(said.statements, numbers, strict=True))
+    near, far = imported(anna, a, said), imported(anna, a, replace(said, statements=others))
+
+    def ballots(sounding: Sounding) -> list[Row]:
+        answers = loaded(sounding)
+        rows = as_rows(answers.votes, answers.group_of.tolist())
+        return sorted(rows, key=lambda row: (row[0], sorted(row[1].items())))
+
+    assert ballots(far) == ballots(near)
+
+
+@pytest.mark.parametrize(
+    ("ballot", "message"),
+    [
+        ("\\x000000", "cut off"),
+        ("\\x0000000600000007", "nobody can give"),
+        ("\\x0000000a00000006", "another order"),
+        ("\\x0000000600000006", "twice"),
+        ("\\x00000022", "statement that the round has not"),
+    ],
+)
+def test_what_is_damaged_is_told_and_not_read_as_something_else(
+    anna: Person, a: Cooperation, ballot: str, message: str
+) -> None:
+    sounding = imported(anna, a, spoken())
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE urn.soundings_voice SET ballot = %s::bytea WHERE id ="
+            " (SELECT max(id::text)::uuid FROM urn.soundings_voice WHERE sounding_id = %s)",
+            [ballot, sounding.pk],
+        )
+
+    with pytest.raises(DamagedBallotError, match=message):
+        loaded(sounding)
 
 
 # ── In parts ──────────────────────────────────────────────────────────────────────────────
@@ -215,7 +250,7 @@ def test_who_answers_cannot_read_what_was_said(
 
 
 def test_an_address_is_not_shown() -> None:
-    asked = ClosedRound(uuid.UUID(int=1), (1, 2), (3,))
+    asked = ClosedRound(uuid.UUID(int=1), (1, 2), (1, 2), (3,))
     part = BallotsInUrn("postgresql://samenspel:geheim@/samenspel", asked, ranges(1)[0])
     assert "geheim" not in repr(part)
     assert "geheim" in pickle.dumps(part).decode("latin-1")

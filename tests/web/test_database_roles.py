@@ -82,7 +82,7 @@ def test_who_counts_cannot_read_the_register(addresses: Addresses) -> None:
     with psycopg.connect(addresses.worker) as worker:
         worker.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(name("counting"))))
         cannot_read(worker, "register")
-        assert worker.execute("SELECT count(*) FROM urn.soundings_answer").fetchone() == (0,)
+        assert worker.execute("SELECT count(*) FROM urn.soundings_voice").fetchone() == (0,)
         worker.execute("SELECT count(*) FROM soundings_sounding")
         with pytest.raises(DENIED):
             worker.execute("SELECT count(*) FROM people_person")
@@ -123,9 +123,9 @@ def test_what_was_given_by_hand_is_taken_back_at_the_next_start(
 ) -> None:
     with psycopg.connect(url_of_tests()) as owner:
         pages = sql.Identifier(name("pages"))
-        owner.execute(sql.SQL("GRANT SELECT ON urn.soundings_answer TO {}").format(pages))
+        owner.execute(sql.SQL("GRANT SELECT ON urn.soundings_voice TO {}").format(pages))
     with psycopg.connect(addresses.pages) as connected:
-        connected.execute("SELECT 1 FROM urn.soundings_answer LIMIT 0")
+        connected.execute("SELECT 1 FROM urn.soundings_voice LIMIT 0")
     try:
         assert database_roles.separate(url_of_tests(), database_secrets) == addresses
         with psycopg.connect(addresses.pages) as connected:

@@ -1,7 +1,7 @@
 """What was said in a closed round, read from the urn in bulk and without Django.
 
-The database packs the answers of a voice into one array: what a row costs on its way is paid once
-a voice and not once an answer. No number of a voice leaves the database.
+What a voice said lies in the urn as one packed ballot: what a row costs on its way is paid once a
+voice and not once an answer. No number of a voice leaves the database.
 
 Voices have random numbers, so equal ranges of numbers hold about as many voices. A range can be
 read by a worker on another machine, which needs this package and the address of the database.
@@ -18,17 +18,13 @@ from psycopg.abc import Buffer
 
 from samenspel.measures.opinions.partitions import PEOPLE_IN_A_PARTITION, Ballots
 from samenspel.measures.opinions.votes import Votes
+from samenspel.soundings.packed_ballots import Answers, DamagedBallotError, unpacked
 
 IntArray = NDArray[np.int64]
 
-# One number holds the statement and the value, and these come in the order of the index.
 _BALLOTS = """
 COPY (
-    SELECT v.group_id, ARRAY(
-        SELECT a.item_id * 4 + a.value FROM urn.soundings_answer a
-        WHERE a.sounding_id = %(round)s AND a.voice_id = v.id ORDER BY a.item_id
-    )
-    FROM urn.soundings_voice v
+    SELECT v.group_id, v.ballot FROM urn.soundings_voice v
     WHERE v.sounding_id = %(round)s AND v.id BETWEEN %(first)s AND %(last)s ORDER BY v.id
 ) TO STDOUT (FORMAT BINARY)
 """
@@ -43,24 +39,24 @@ _BECOME_COUNTING = (
 # The binary format of COPY: https://www.postgresql.org/docs/current/sql-copy.html
 _BEGIN = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _END = b"\xff\xff"
-_SIZE_OF_A_NUMBER = 8
-_HEAD = np.dtype([("columns", ">i2"), ("size", ">i4"), ("group", ">i8")])
-# After the size of the array come five numbers about it, or three where it is empty.
-_ANSWERS_AT = _HEAD.itemsize + 4 + 5 * 4
-_ANSWER = np.dtype([("size", ">i4"), ("said", ">i8")])
+_HEAD = np.dtype([("columns", ">i2"), ("size", ">i4"), ("group", ">i8"), ("ballot", ">i4")])
+_SIZE_OF_A_GROUP = 8
+# Numbers of statements up to here are looked up in a table, which is faster.
+_LARGEST_TABLE = 1 << 20
 
 
 @dataclass(frozen=True)
 class ClosedRound:
     """Which answers of which round are asked for.
 
-    items : the statements that are shown, by their keys in the database, in the order of their
-        number; answers on others are left out
+    numbers : of all statements that the round has, going up
+    shown : of those that are shown, going up; answers on the others are left out
     groups : the groups by their keys, in the order in which they are numbered
     """
 
     id: uuid.UUID
-    items: tuple[int, ...]
+    numbers: tuple[int, ...]
+    shown: tuple[int, ...]
     groups: tuple[int, ...]
 
 
@@ -84,7 +80,8 @@ class BallotsInUrn:
     range: VoiceRange
 
     def load(self) -> Ballots:
-        """Raises psycopg.Error where the database does not answer or does not allow it."""
+        """Raises psycopg.Error where the database does not answer or does not allow it, and
+        DamagedBallotError as `read_ballots`."""
         with psycopg.connect(self.address) as connection, connection.cursor() as cursor:
             cursor.execute(_BECOME_COUNTING)
             return read_ballots(cursor, self.round, self.range)
@@ -106,7 +103,10 @@ def ranges(voices: int, *, people: int = PEOPLE_IN_A_PARTITION) -> tuple[VoiceRa
 
 
 def read_ballots(cursor: psycopg.Cursor, asked: ClosedRound, voices: VoiceRange) -> Ballots:
-    """The ballots of a range of voices, in the order of their numbers, in the open transaction."""
+    """The ballots of a range of voices, in the order of their numbers, in the open transaction.
+
+    Raises DamagedBallotError where what lies in the urn is no ballot of this round.
+    """
     cursor.execute(_PLAIN_WAYS)
     parameters = {"round": asked.id, "first": voices.first, "last": voices.last}
     with cursor.copy(_BALLOTS, parameters) as copy:
@@ -129,35 +129,52 @@ def _rows(messages: Iterable[Buffer]) -> Iterator[bytes]:
 
 def _ballots(rows: Iterable[bytes], asked: ClosedRound) -> Ballots:
     heads: list[bytes] = []
-    arrays: list[bytes] = []
+    ballots: list[bytes] = []
     for row in rows:
         heads.append(row[: _HEAD.itemsize])
-        arrays.append(row[_ANSWERS_AT:])
+        ballots.append(row[_HEAD.itemsize :])
     head = np.frombuffer(b"".join(heads), dtype=_HEAD)
-    answer = np.frombuffer(b"".join(arrays), dtype=_ANSWER)
-    if bool(np.any(head["columns"] != 2)) or bool(np.any(answer["size"] != _SIZE_OF_A_NUMBER)):
+    sizes = np.fromiter(map(len, ballots), dtype=np.int64, count=len(ballots))
+    if (
+        bool(np.any(head["columns"] != 2))
+        or bool(np.any(head["size"] != _SIZE_OF_A_GROUP))
+        or bool(np.any(head["ballot"] != sizes))
+    ):
         raise ValueError("the database sends other rows than were asked for")
-    answers = np.fromiter(map(len, arrays), dtype=np.int64, count=len(arrays)) // _ANSWER.itemsize
-    # One more than what was packed, so that what is left after four is never negative.
-    said = answer["said"].astype(np.int64) + 1
-    statement = _places(said >> 2, asked.items)
-    shown = statement >= 0
-    votes = Votes(
-        voter=np.repeat(np.arange(len(head), dtype=np.int32), answers)[shown],
-        statement=statement[shown],
-        value=((said & 3) - 1).astype(np.int8)[shown],
-        voters=len(head),
-        statements=len(asked.items),
-    )
+    votes = _votes(unpacked(ballots), asked, len(ballots))
     return Ballots(votes.in_order(), _places(head["group"].astype(np.int64), asked.groups))
+
+
+def _votes(answers: Answers, asked: ClosedRound, voters: int) -> Votes:
+    of_all = _places(answers.number, asked.numbers)
+    if bool(np.any(of_all < 0)):
+        raise DamagedBallotError("a ballot in the urn is about a statement that the round has not")
+    voter, statement, value = answers.voice, of_all, answers.value
+    if asked.shown != asked.numbers:
+        shown = _places(np.array(asked.numbers, dtype=np.int64), asked.shown)
+        statement = shown[of_all]
+        stays = statement >= 0
+        voter, statement, value = voter[stays], statement[stays], value[stays]
+    return Votes(
+        voter=voter, statement=statement, value=value, voters=voters, statements=len(asked.shown)
+    )
 
 
 def _places(keys: IntArray, known: tuple[int, ...]) -> NDArray[np.int32]:
     """The place of each key in `known`, or -1."""
     if not known:
         return np.full(len(keys), -1, dtype=np.int32)
-    # Keys of one round follow each other closely: a table of all between them is small.
+    # Those of one round follow each other closely: a table of all between them is small.
     low, high = min(known), max(known)
+    if high - low > _LARGEST_TABLE:
+        return _places_far_apart(keys, known)
     place = np.full(high - low + 3, -1, dtype=np.int32)
     place[np.array(known) - low + 1] = np.arange(len(known))
     return place[np.clip(keys, low - 1, high + 1) - low + 1]
+
+
+def _places_far_apart(keys: IntArray, known: tuple[int, ...]) -> NDArray[np.int32]:
+    order = np.argsort(known)
+    sorted_keys = np.array(known)[order]
+    at = np.minimum(np.searchsorted(sorted_keys, keys), len(known) - 1)
+    return np.where(sorted_keys[at] == keys, order[at], -1).astype(np.int32)

@@ -17,7 +17,7 @@ _OTHER_THAN_CHANGE: Mapping[str, LiteralString] = {
     # To begin a new file once all mail is sent.
     "post_outgoingmessage": f"{_CHANGE}, TRUNCATE",
 }
-_VOICES = ("soundings_voice", "soundings_answer")
+_VOICES = "soundings_voice"
 _TEXTS = (
     "soundings_sounding",
     "soundings_askedgroup",
@@ -77,11 +77,11 @@ def give(owner: psycopg.Connection, roles: Mapping[str, str]) -> None:
             _give(owner, _OTHER_THAN_CHANGE.get(name, _CHANGE), [table], to["pages"])
     open_sequences = [s for (schema, _name), s in sequences.items() if schema != "urn"]
     _run(owner, "GRANT USAGE, SELECT ON SEQUENCE", open_sequences, "TO", [to["pages"]])
-    voices = [tables["urn", name] for name in _VOICES]
-    _give(owner, "INSERT", voices, to["pages"])
+    voices = tables["urn", _VOICES]
+    _give(owner, "INSERT", [voices], to["pages"])
     _give(owner, "SELECT", [tables["public", name] for name in _TEXTS], to["answers"])
     asked = [t for (s, name), t in tables.items() if s == "public" and _is_of_soundings(name)]
-    _give(owner, "SELECT", [*asked, *voices], to["counting"])
+    _give(owner, "SELECT", [*asked, voices], to["counting"])
     for kind, names in FUNCTIONS.items():
         called = [function for name in names for function in _called(functions, name)]
         _run(owner, "GRANT EXECUTE ON FUNCTION", called, "TO", [to[kind]])

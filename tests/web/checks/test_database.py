@@ -102,11 +102,11 @@ def test_another_role_that_reads_the_urn_is_named(
     try:
         assert not [f for f in roles.check(served) if "curious" in f.what]
         owner.execute("GRANT USAGE ON SCHEMA urn TO curious")
-        owner.execute("GRANT SELECT ON urn.soundings_answer TO curious")
+        owner.execute("GRANT SELECT ON urn.soundings_voice TO curious")
         (found,) = [f for f in roles.check(served) if "curious" in f.what]
         assert found.level is Level.MIND
     finally:
-        owner.execute("REVOKE ALL ON urn.soundings_answer FROM curious")
+        owner.execute("REVOKE ALL ON urn.soundings_voice FROM curious")
         owner.execute("REVOKE ALL ON SCHEMA urn FROM curious")
         owner.execute("DROP ROLE curious")
 

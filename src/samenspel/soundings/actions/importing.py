@@ -1,6 +1,5 @@
 """Reading in a conversation that was held elsewhere."""
 
-import random
 import secrets
 import uuid
 from dataclasses import asdict
@@ -25,6 +24,7 @@ from samenspel.soundings.instruments.statements.polis_export import (
     KnownGroup,
 )
 from samenspel.soundings.models import AskedGroup, Item, Sounding
+from samenspel.soundings.packed_ballots import packed
 
 # Exact numbers of people: kept, they could be set against a group that is not shown.
 _TOLD_TO_THE_IMPORTER_ONLY = {"participants-without-group", "group-members-without-votes"}
@@ -138,19 +138,23 @@ def _groups_by_name(cooperation: Cooperation) -> dict[str, Group]:
 
 def _write_answers(conversation: Conversation, groups: list[AskedGroup], items: list[Item]) -> None:
     sounding = groups[0].sounding_id
-    voices = [uuid.UUID(bytes=secrets.token_bytes(16), version=4) for _ in conversation.group_of]
-    written = list(zip(voices, conversation.group_of, strict=True))
-    random.SystemRandom().shuffle(written)
+    numbers = np.array([item.number for item in items], dtype=np.int64)
+    ballots = packed(
+        conversation.voter,
+        numbers[conversation.statement],
+        conversation.value,
+        voices=len(conversation.group_of),
+    )
+    written = [
+        (uuid.UUID(bytes=secrets.token_bytes(16), version=4), groups[group].pk, ballot)
+        for group, ballot in zip(conversation.group_of, ballots, strict=True)
+    ]
     # In the order of the random numbers of the voices, so that a row's place tells nothing.
-    order = np.argsort(np.array([voices[v].bytes for v in conversation.voter], dtype="S16"))
+    written.sort()
     with connection.cursor() as cursor:
         cursor.execute("SELECT urn.make_room(%s)", [sounding])
-        with cursor.copy("COPY urn.soundings_voice (sounding_id, id, group_id) FROM STDIN") as copy:
-            for voice, group in written:
-                copy.write_row((sounding, voice, groups[group].pk))
         with cursor.copy(
-            "COPY urn.soundings_answer (sounding_id, voice_id, item_id, value) FROM STDIN"
+            "COPY urn.soundings_voice (sounding_id, id, group_id, ballot) FROM STDIN"
         ) as copy:
-            for row in order:
-                voice, item = voices[conversation.voter[row]], items[conversation.statement[row]]
-                copy.write_row((sounding, voice, item.pk, int(conversation.value[row])))
+            for row in written:
+                copy.write_row((sounding, *row))

@@ -12,10 +12,9 @@ from samenspel.soundings.models.rounds import (
     Response,
     Sounding,
 )
-from samenspel.soundings.models.urn import Answer, Voice
+from samenspel.soundings.models.urn import Voice
 
 __all__ = [
-    "Answer",
     "AskedGroup",
     "Invitation",
     "Item",

@@ -41,7 +41,7 @@ def answers_of(sounding: Sounding) -> picture.Answers:
     groups = list(sounding.groups.all())
     items = list(shown_items(sounding))
     index_of_group = {group.position: index for index, group in enumerate(groups)}
-    parts = _ballots(_closed_round(sounding, items, groups))
+    parts = _ballots(_closed_round(sounding, groups))
     return picture.Answers(
         groups=tuple(_asked_group(group) for group in groups),
         statements=tuple(_asked_statement(item, index_of_group) for item in items),
@@ -55,17 +55,20 @@ def partitions_of(sounding: Sounding) -> tuple[BallotsInUrn, ...]:
 
     Statements and groups have the order that they have in `answers_of`.
     """
-    asked = _closed_round(sounding, list(shown_items(sounding)), list(sounding.groups.all()))
+    asked = _closed_round(sounding, list(sounding.groups.all()))
     with raw_cursor() as cursor:
         voices = count_voices(cursor, sounding.pk)
     return _parts(asked, voices)
 
 
-def _closed_round(
-    sounding: Sounding, items: Sequence[Item], groups: Sequence[AskedGroup]
-) -> ClosedRound:
+def _closed_round(sounding: Sounding, groups: Sequence[AskedGroup]) -> ClosedRound:
+    items = Item.objects.filter(sounding=sounding).order_by("number")
+    shown = shown_items(sounding).order_by("number")
     return ClosedRound(
-        sounding.pk, tuple(item.pk for item in items), tuple(group.pk for group in groups)
+        sounding.pk,
+        numbers=tuple(items.values_list("number", flat=True)),
+        shown=tuple(shown.values_list("number", flat=True)),
+        groups=tuple(group.pk for group in groups),
     )
 
 
