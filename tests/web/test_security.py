@@ -53,6 +53,27 @@ SETTINGS_SHOWN = (
 )
 
 
+Responses = list[tuple[Row, int, Response]]
+
+
+@pytest.fixture(scope="module")
+def seen_once() -> Responses:
+    return []
+
+
+@pytest.fixture
+def responses(seen_once: Responses, request: pytest.FixtureRequest) -> Responses:
+    """Of every address, for each column of the table; asked for once."""
+    if not seen_once:
+        cast: Cast = request.getfixturevalue("cast")
+        seen_once += [
+            (row, column, client.get(row.address(cast)))
+            for column, client in enumerate(cast.browsers())
+            for row in ROWS
+        ]
+    return seen_once
+
+
 class Inline(HTMLParser):
     """Collects what the content security policy would not run or apply."""
 
@@ -73,38 +94,38 @@ class Inline(HTMLParser):
                 self.found.append(f"{tag} {name}={value}")
 
 
-def test_every_response_carries_the_security_headers(cast: Cast) -> None:
+def test_every_response_carries_the_security_headers(responses: Responses) -> None:
     differing = {
         (row.name, column, name): response.get(name)
-        for row, column, response in _responses(cast)
+        for row, column, response in responses
         for name, value in _headers(row).items()
         if response.get(name) != value
     }
     assert differing == {}
 
 
-def test_every_response_carries_the_same_strict_policy(cast: Cast) -> None:
+def test_every_response_carries_the_same_strict_policy(responses: Responses) -> None:
     differing = {
         (row.name, column): policy
-        for row, column, response in _responses(cast)
+        for row, column, response in responses
         if (policy := _directives(response)) != POLICY
     }
     assert differing == {}
 
 
-def test_no_page_has_script_or_style_that_the_policy_would_stop(cast: Cast) -> None:
+def test_no_page_has_script_or_style_that_the_policy_would_stop(responses: Responses) -> None:
     found = {
         (row.name, column): inline
-        for row, column, response in _responses(cast)
+        for row, column, response in responses
         if "html" in response["Content-Type"] and (inline := _inline(response))
     }
     assert found == {}
 
 
-def test_no_page_loads_from_another_place(cast: Cast) -> None:
+def test_no_page_loads_from_another_place(responses: Responses) -> None:
     loaded = {
         address
-        for _row, _column, response in _responses(cast)
+        for _row, _column, response in responses
         if "html" in response["Content-Type"]
         for address in _loaded(response)
     }
@@ -211,15 +232,6 @@ def test_what_travels_only_over_tls_follows_from_the_address(
     assert _settings_with(environ) == expected
 
 
-def _responses(cast: Cast) -> list[tuple[Row, int, Response]]:
-    """Of every address, for each column of the table."""
-    return [
-        (row, column, client.get(row.address(cast)))
-        for column, client in enumerate(cast.browsers())
-        for row in ROWS
-    ]
-
-
 def _headers(row: Row) -> dict[str, str]:
     if row.name.startswith(ANSWER_ROUTES):
         return HEADERS | {"Referrer-Policy": "no-referrer"}
@@ -276,10 +288,10 @@ def _settings_with(environ: dict[str, str]) -> dict[str, Any]:
     return shown
 
 
-def test_what_a_signed_in_person_sees_is_kept_in_no_cache(cast: Cast) -> None:
+def test_what_a_signed_in_person_sees_is_kept_in_no_cache(responses: Responses) -> None:
     kept = {
         (row.name, column)
-        for row, column, response in _responses(cast)
+        for row, column, response in responses
         if column != NOBODY and "no-store" not in response.get("Cache-Control", "")
     }
     assert kept == set()
