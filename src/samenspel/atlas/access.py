@@ -7,24 +7,25 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samenspel.atlas.rules import reads
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, date, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, date, P], HttpResponseBase]
 
 # Before this no source knows anything.
 EARLIEST = date(1980, 1, 1)
 
 
-def on_a_day(view: View[P]) -> Callable[..., HttpResponse]:
+def on_a_day(view: View[P]) -> Callable[..., HttpResponseBase]:
     """Hand the view the day that is asked for (`?op=2020-01-01`), or today."""
 
     @wraps(view)
-    def inside(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inside(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not reads(request.user):
             return redirect_to_login(request.get_full_path())
         return view(request, _day_asked(request), *args, **kwargs)

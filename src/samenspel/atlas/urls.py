@@ -1,8 +1,11 @@
 from django.urls import path
 
-from samenspel.atlas.views import municipalities
+from samenspel.atlas.views import data, municipalities, pick
 
 app_name = "atlas"
 urlpatterns = [
     path("gemeenten/", municipalities.municipalities, name="municipalities"),
+    path("kiezen/", pick.pick, name="pick"),
+    path("data/", data.data, name="data"),
+    path("data/<slug:name>.<slug:kind>", data.file, name="data-file"),
 ]
