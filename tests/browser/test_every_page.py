@@ -84,6 +84,7 @@ def pages(example: Example) -> dict[str, str]:
             "account_reset_password_from_key_done",
             "cooperations:list",
             "cooperations:start",
+            "atlas:netherlands",
             "atlas:municipalities",
         )
     }

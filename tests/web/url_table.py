@@ -267,6 +267,7 @@ ROWS = (
     Row("cooperations:remove-challenge",405,     405,     405,     405,     405,     405,     its_challenge),
 
     # With nothing read in.
+    Row("atlas:netherlands",           LOGIN,   200,     200,     200,     200,     200),
     Row("atlas:municipalities",        LOGIN,   200,     200,     200,     200,     200),
 
     Row("post:mailbox",                404,     404,     404,     404,     404,     404),

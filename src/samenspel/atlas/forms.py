@@ -1,11 +1,14 @@
 """What one can ask of a page of the atlas. All of it is in the address."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import cast
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+
+from samenspel.atlas.pictures.facts import Fact
 
 
 class DayForm(forms.Form):
@@ -32,3 +35,30 @@ class NameForm(forms.Form):
     zoek = forms.CharField(
         label=_("Zoek op naam"), required=False, max_length=100, widget=forms.SearchInput
     )
+
+
+class MapForm(NameForm):
+    """What the map shows. What cannot be shown is said, and the whole country is shown."""
+
+    feit = forms.ChoiceField(label=_("Kleur op"), required=False, choices=Fact.choices)
+    provincie = forms.ChoiceField(label=_("Provincie"), required=False)
+
+    field_order = ("feit", "provincie", "zoek")
+
+    def __init__(self, asked: QueryDict, *, provinces: Mapping[str, str]) -> None:
+        super().__init__(asked)
+        field = cast("forms.ChoiceField", self.fields["provincie"])
+        field.choices = [("", _("heel Nederland")), *provinces.items()]
+        self.is_valid()
+
+    @property
+    def fact(self) -> Fact:
+        return Fact(self.cleaned_data.get("feit") or Fact.ARRANGEMENTS)
+
+    @property
+    def province(self) -> str:
+        return str(self.cleaned_data.get("provincie", ""))
+
+    @property
+    def asked(self) -> str:
+        return str(self.cleaned_data.get("zoek", ""))

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from samenspel.atlas.views import data, municipalities, pick
+from samenspel.atlas.views import data, municipalities, netherlands, pick
 
 app_name = "atlas"
 urlpatterns = [
+    path("", netherlands.netherlands, name="netherlands"),
     path("gemeenten/", municipalities.municipalities, name="municipalities"),
     path("kiezen/", pick.pick, name="pick"),
     path("data/", data.data, name="data"),

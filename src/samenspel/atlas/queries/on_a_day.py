@@ -2,9 +2,15 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
-from samenspel.atlas.models import Arrangement, Organisation, Participation
+from samenspel.atlas.models import (
+    Amalgamation,
+    Arrangement,
+    MunicipalityInYear,
+    Organisation,
+    Participation,
+)
 from samenspel.atlas.models.dated import held_on
 
 
@@ -23,6 +29,21 @@ def participations_on(day: date) -> QuerySet[Participation]:
 
 
 def municipalities_on(day: date) -> QuerySet[Organisation]:
-    return Organisation.objects.filter(
+    """By the yearly list, where one was read: the register seldom tells when one began.
+
+    One that is not on the list of that year is there if it was made of others since. Before the
+    first list, also who had ended by then. A query for the years of the lists, and then the one
+    that is returned.
+    """
+    there = Organisation.objects.filter(
         held_on(day), kind=Organisation.Kind.MUNICIPALITY, gone=False
     )
+    years = MunicipalityInYear.objects.aggregate(first=Min("year"), last=Max("year"))
+    if years["first"] is None:
+        return there
+    year = min(max(day.year, years["first"]), years["last"])
+    listed = MunicipalityInYear.objects.filter(year=year).values("code")
+    born = Amalgamation.objects.filter(day__gt=date(year, 1, 1), day__lte=day).values("new_code")
+    ended = Q(valid_to__lte=date(years["first"], 1, 1)) if day.year < years["first"] else Q()
+    known = Q(key__in=listed) | Q(key__in=born)
+    return there.filter(known | ended if ended else known)

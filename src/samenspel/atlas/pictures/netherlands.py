@@ -1,0 +1,247 @@
+"""The map of the Netherlands, the list that says the same, and the sentences above them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean, median, quantiles
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samenspel.atlas.pictures.facts import Fact
+from samenspel.atlas.pictures.outlines import Box, box_around, without_crossing
+from samenspel.atlas.pictures.steps import Step
+from samenspel.atlas.queries.names import order_of, plain
+from samenspel.atlas.queries.netherlands import Municipality, Netherlands, Shared
+from samenspel.pages.templatetags.pages import thousands
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One outline as it is drawn."""
+
+    key: str
+    """whose page it leads to"""
+    words: str
+    path: str
+    look: str
+    """the classes of its step, and whether it is looked for"""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    text: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the legend."""
+
+    look: str
+    words: str
+    municipalities: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    key: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Drawn:
+    view_box: str
+    shapes: Sequence[Shape]
+    around: Sequence[str]
+    """paths of neighbours, without words"""
+    labels: Sequence[Label]
+    label_size: float
+    has_shared: bool
+    """whether a shape holds more than one municipality"""
+
+
+@dataclass(frozen=True)
+class Picture:
+    fact: Fact
+    place: str
+    """the province, or the Netherlands"""
+    total: int
+    headline: str
+    say: str
+    map: Drawn | None
+    legend: Sequence[Entry]
+    rows: Sequence[Row]
+
+
+UNKNOWN = "m-none"
+
+
+def draw(there: Netherlands, fact: Fact, *, province: str = "", asked: str = "") -> Picture:
+    """The whole country or a province, with what is looked for by name set apart.
+
+    province : its code; all where empty
+    asked : a part of a name
+    """
+    members = there.provinces.members(province) if province else None
+    shown = [each for each in there.municipalities if members is None or each.key in members]
+    numbers = [number for each in shown if (number := fact.number_of(each)) is not None]
+    steps = fact.steps(numbers)
+    place = there.provinces.names.get(province) or _("Nederland")
+    return Picture(
+        fact=fact,
+        place=place,
+        total=len(shown),
+        headline=_headline(fact, shown, numbers, place if province else ""),
+        say=_say(fact, numbers),
+        map=_drawn(there.outlines, shown, fact, steps, plain(asked)),
+        legend=_legend(shown, fact, steps),
+        rows=_rows(shown, fact, plain(asked)),
+    )
+
+
+def _look(number: float | None, steps: Sequence[Step]) -> str:
+    if number is None:
+        return UNKNOWN
+    return f"m{next(place for place, step in enumerate(steps) if step.holds(number))}"
+
+
+def _drawn(
+    outlines: Sequence[Shared],
+    shown: Sequence[Municipality],
+    fact: Fact,
+    steps: Sequence[Step],
+    asked: str,
+) -> Drawn | None:
+    keys = {each.key for each in shown}
+    inside = [each for each in outlines if any(member.key in keys for member in each.members)]
+    box = box_around(each.outline.path for each in inside)
+    if box is None:
+        return None
+    box = box.with_room(0.02)
+    is_part = len(inside) < len(outlines)
+    return Drawn(
+        view_box=box.view_box,
+        shapes=[_shape(each, fact, steps, asked) for each in inside],
+        around=_around(outlines, inside, box) if is_part else [],
+        labels=_labels(inside, box) if is_part else [],
+        label_size=_label_size(box),
+        has_shared=any(len(each.members) > 1 for each in inside),
+    )
+
+
+def _shape(shared: Shared, fact: Fact, steps: Sequence[Step], asked: str) -> Shape:
+    outline, members = shared.outline, shared.members
+    numbers = [number for each in members if (number := fact.number_of(each)) is not None]
+    look = _look(fmean(numbers) if numbers else None, steps)
+    if asked and any(asked in plain(name) for name in [outline.name, *(m.name for m in members)]):
+        look += " m-found"
+    words = "; ".join(f"{each.name}: {fact.sentence_of(each)}" for each in members)
+    if [each.key for each in members] != [outline.code]:
+        words += " " + _("(nu %(name)s)") % {"name": outline.name}
+    one = members[0].key if len(members) == 1 else outline.code
+    return Shape(one, words, outline.path, look)
+
+
+def _around(outlines: Sequence[Shared], inside: Sequence[Shared], box: Box) -> list[str]:
+    own = {each.outline.code for each in inside}
+    near = box.with_room(0.1)
+    others = [each.outline for each in outlines if each.outline.code not in own]
+    return [outline.path for outline in others if near.holds(outline.x, outline.y)]
+
+
+def _labels(inside: Sequence[Shared], box: Box) -> list[Label]:
+    """The most people first: their name is looked for most where not all fit."""
+
+    def people(shared: Shared) -> int:
+        return -sum(each.inhabitants or 0 for each in shared.members)
+
+    def name(shared: Shared) -> str:
+        return shared.members[0].name if len(shared.members) == 1 else shared.outline.name
+
+    ordered = sorted(inside, key=people)
+    names = [(name(each), each.outline.x, each.outline.y) for each in ordered]
+    return [Label(*name) for name in without_crossing(names, size=_label_size(box))]
+
+
+def _label_size(box: Box) -> float:
+    return round(max(box.width, box.height) / 44, 2)
+
+
+def _legend(shown: Sequence[Municipality], fact: Fact, steps: Sequence[Step]) -> list[Entry]:
+    looks = [_look(fact.number_of(each), steps) for each in shown]
+    entries = [
+        Entry(f"m{place}", step.words, looks.count(f"m{place}")) for place, step in enumerate(steps)
+    ]
+    if UNKNOWN in looks:
+        unknown = _("niet bekend") if fact is not Fact.AMALGAMATED else _("geen bekend")
+        entries.append(Entry(UNKNOWN, unknown, looks.count(UNKNOWN)))
+    return entries
+
+
+def _rows(shown: Sequence[Municipality], fact: Fact, asked: str) -> list[Row]:
+    found = [each for each in shown if asked in plain(each.name)]
+    ordered = sorted(found, key=lambda each: (fact.place_of(each), order_of(each.name)))
+    return [Row(each.key, each.name, fact.words_of(each)) for each in ordered]
+
+
+def _headline(
+    fact: Fact, shown: Sequence[Municipality], numbers: Sequence[int], province: str
+) -> str:
+    """What was found. Names nobody."""
+    if not numbers:
+        return _("Hiervan is op deze dag niets bekend")
+    where: Mapping[str, str] = {"province": province}
+    if fact is Fact.INHABITANTS:
+        half = thousands(int(round(median(numbers), -2)))
+        said = (
+            _("De helft van de gemeenten in %(province)s heeft minder dan %(half)s inwoners")
+            if province
+            else _("De helft van de gemeenten heeft minder dan %(half)s inwoners")
+        )
+        return said % {**where, "half": half}
+    if fact is Fact.AMALGAMATED:
+        return _amalgamated(shown, province)
+    mean = number_format(fmean(numbers), decimal_pos=1)
+    if fact is Fact.ARRANGEMENTS:
+        said = (
+            _("Een gemeente in %(province)s doet mee in gemiddeld %(mean)s regelingen")
+            if province
+            else _("Een gemeente doet mee in gemiddeld %(mean)s regelingen")
+        )
+    else:
+        said = (
+            _("Een gemeente in %(province)s werkt samen met gemiddeld %(mean)s andere gemeenten")
+            if province
+            else _("Een gemeente werkt samen met gemiddeld %(mean)s andere gemeenten")
+        )
+    return said % {**where, "mean": mean}
+
+
+def _amalgamated(shown: Sequence[Municipality], province: str) -> str:
+    since = 2011
+    recent = sum(each.amalgamated is not None and each.amalgamated.year >= since for each in shown)
+    said = ngettext(
+        "%(n)s van de %(all)s gemeenten is sinds 2011 heringedeeld",
+        "%(n)s van de %(all)s gemeenten zijn sinds 2011 heringedeeld",
+        recent,
+    ) % {"n": recent, "all": len(shown)}
+    return f"{province}: {said}" if province else said
+
+
+def _say(fact: Fact, numbers: Sequence[int]) -> str:
+    """How far they lie apart, or what the word means."""
+    if len(numbers) < 4 or fact is Fact.AMALGAMATED:
+        return ""
+    first, _half, third = quantiles(numbers, n=4, method="inclusive")
+    middle = {"low": thousands(round(first)), "high": thousands(round(third))}
+    if fact is Fact.ARRANGEMENTS:
+        return _("De middelste helft doet mee in %(low)s tot %(high)s regelingen.") % middle
+    if fact is Fact.PARTNERS:
+        return (
+            _("De middelste helft deelt een regeling met %(low)s tot %(high)s andere gemeenten.")
+            % middle
+        )
+    return _("De middelste helft heeft %(low)s tot %(high)s inwoners.") % middle
