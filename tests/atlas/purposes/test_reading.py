@@ -84,7 +84,7 @@ def test_words_are_found_by_the_rules_of_the_list(
         ),
         (
             "Het behalen van schaalvoordelen.",
-            dict.fromkeys(("efficiency", "scale"), ["schaalvoordelen"]),
+            {"efficiency": ["schaalvoordelen"], "scale": ["schaalvoordelen"]},
         ),
         ("Doeltreffend en effectief.", {}),
         # A court of audit looks into the efficiency of others.
