@@ -41,8 +41,13 @@ class Place:
 
 
 def links_of(parties: Iterable[Party], *, day: date) -> list[Link]:
-    """Every party, in order. The number of queries does not grow with theirs."""
+    """Every party, in order; none where there is no atlas, and nothing to unlink from it.
+
+    The number of queries does not grow with that of the parties.
+    """
     every = list(parties)
+    if not any(each.organisation_key for each in every) and not Organisation.objects.exists():
+        return []
     linked = _linked(every, day)
     unlinked = [each.name for each in every if not each.organisation_key]
     suggested = organisations_named(unlinked, day=day) if unlinked else {}

@@ -22,7 +22,7 @@ def link_party(*, person: Person, cooperation: Cooperation, party: Party, key: s
     with scope(cooperation=cooperation):
         locked(cooperation)
         found = Party.objects.get(pk=party.pk)
-        if found.organisation_key == key:
+        if key and found.organisation_key == key:
             return found  # a second click finds its work done
         if not organisations_with([key]):
             raise ValidationError(
