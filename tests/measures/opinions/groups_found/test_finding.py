@@ -5,6 +5,7 @@ import pytest
 
 from samenspel.measures.opinions.analysis import Analysis
 from samenspel.measures.opinions.groups_found.classes import UNDETERMINED_BELOW
+from samenspel.measures.opinions.groups_found.null_model import LEVEL
 from tests.benchmarks.adjusted_rand import adjusted_rand
 from tests.benchmarks.made_votes import Size
 from tests.measures.opinions.made_people import Planted, analysed, mean_difference, planted
@@ -80,3 +81,17 @@ def test_who_is_not_sure_enough_is_in_no_group() -> None:
     unsure = np.sum(surest < UNDETERMINED_BELOW)
     assert 20 < unsure < 500
     assert np.sum(found.standing.group < 0) == unsure
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_a_few_people_decide_where_groups_stand_clearly_apart_and_else_many_do() -> None:
+    clear = analysed(planted(Size(1_000, 100, 30), (0.4, 0.35, 0.25), 0.33, seed=0).votes)
+    assert clear.found.tested is not None
+    assert (clear.found.tested.people, clear.found.tested.p) == (300, LEVEL)
+    # Not one of 199 draws may reach it in the first test, two may in the second.
+    near = [
+        analysed(planted(Size(1_000, 100, 30), (0.5, 0.5), 0.17, seed).votes).found.tested
+        for seed in range(3)
+    ]
+    assert all(tested is not None and tested.people == 1_000 for tested in near)
+    assert len({tested.p for tested in near if tested is not None}) == 3

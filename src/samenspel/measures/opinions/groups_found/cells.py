@@ -6,60 +6,64 @@ What does not change between them, who voted on what, is prepared once.
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from samenspel.measures.opinions.factor_map import FloatArray
-from samenspel.measures.opinions.groups_found.latent import Places, located
+from samenspel.measures.opinions.groups_found.latent import Places, RealArray, located
 from samenspel.measures.opinions.votes import Votes
 
 # A statement with hardly a vote gets no weight on an axis.
-_RIDGE = 1e-2
+RIDGE = 1e-2
 LEAST_NOISE = 0.01
 
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """votes : sorted by voter, everybody with at least one"""
+    """votes : sorted by voter, everybody with at least one
+    digits : the precision in which is computed
+    """
 
     votes: Votes
-
-    @cached_property
-    def first_of_person(self) -> NDArray[np.intp]:
-        return np.flatnonzero(np.diff(self.votes.voter, prepend=-1))
+    digits: type[np.floating[Any]] = np.float64
 
     @cached_property
     def to_statement(self) -> csr_array:
         """(statements, cells): sums over the votes on each statement."""
-        cells = len(self.votes)
-        place = (self.votes.statement, np.arange(cells))
-        return csr_array((np.ones(cells), place), shape=(self.votes.statements, cells))
+        asked = np.bincount(self.votes.statement, minlength=self.votes.statements)
+        return self._sums(np.argsort(self.votes.statement, kind="stable"), asked)
 
     @cached_property
-    def votes_on(self) -> FloatArray:
+    def to_person(self) -> csr_array:
+        """(voters, cells): sums over the votes of each person."""
+        return self._sums(np.arange(len(self.votes)), np.diff(self.votes.starts()))
+
+    def _sums(self, order: NDArray[np.int64], held: NDArray[np.int64]) -> csr_array:
+        ends = np.concatenate([[0], np.cumsum(held)])
+        ones = np.ones(len(order), dtype=self.digits)
+        return csr_array((ones, order, ends), shape=(len(held), len(order)))
+
+    @cached_property
+    def votes_on(self) -> RealArray:
         counted = np.bincount(self.votes.statement, minlength=self.votes.statements)
-        return np.maximum(counted, 1).astype(np.float64)
+        return np.maximum(counted, 1).astype(self.digits)
 
     @property
-    def observed(self) -> FloatArray:
+    def observed(self) -> RealArray:
         """(cells, 1) the votes as they were cast, as one set of answers."""
-        return self.votes.value[:, None].astype(np.float64)
+        return self.votes.value[:, None].astype(self.digits)
 
-    def centred(self, value: FloatArray) -> FloatArray:
+    def centred(self, value: RealArray) -> RealArray:
         """(cells, sets) less the mean of each statement in each set."""
         centre = (self.to_statement @ value) / self.votes_on[:, None]
-        return np.asarray(value - centre[self.votes.statement])
-
-    def by_person(self, cells: FloatArray) -> FloatArray:
-        """(voters, …) sums over the cells of each."""
-        return np.add.reduceat(cells, self.first_of_person, axis=0)
+        return np.asarray(value - centre.take(self.votes.statement, axis=0))
 
 
 def refitted(
-    cells: Cells, centred: FloatArray, loadings: FloatArray, noise: float
-) -> tuple[FloatArray, FloatArray]:
+    cells: Cells, centred: RealArray, loadings: RealArray, noise: float
+) -> tuple[RealArray, RealArray]:
     """(statements, axes, sets) loadings and (sets,) noise after a step of EM.
 
     centred : (cells, sets) as `Cells.centred` gives them
@@ -69,47 +73,76 @@ def refitted(
     stand at right angles, the strongest first.
     """
     person, statement = cells.votes.voter, cells.votes.statement
-    axes = loadings.shape[1]
-    here = loadings[statement]
-    information = np.stack(
-        [
-            np.stack([cells.by_person(here[:, a] * here[:, b]) for b in range(axes)], axis=-1)
-            for a in range(axes)
-        ],
-        axis=-1,
-    )
-    inverse = np.linalg.inv(information + noise * np.eye(axes))
-    score = np.stack([cells.by_person(centred * here[:, a, None]) for a in range(axes)], axis=1)
+    axes, sets = loadings.shape[1], centred.shape[1]
+    here = loadings.astype(cells.digits)[statement]
+    crossed = (here[:, :, None] * here[:, None, :]).reshape(-1, axes * axes)
+    information = np.asarray(cells.to_person @ crossed).reshape(-1, axes, axes)
+    inverse = np.linalg.inv(information + noise * np.eye(axes, dtype=cells.digits))
+    inverse = inverse.astype(cells.digits, copy=False)
+    # The weights are the same for all sets, so they stand in the table of who voted on what.
+    score = np.stack([_weighed(cells.to_person, here[:, a]) @ centred for a in range(axes)], axis=1)
     stand = inverse @ score
-    outcome = np.stack([cells.to_statement @ (centred * stand[person, a]) for a in range(axes)], 1)
-    normal = np.empty((cells.votes.statements, centred.shape[1], axes, axes))
+    outcome = np.stack(
+        [cells.to_statement @ (centred * stand[:, a].take(person, axis=0)) for a in range(axes)], 1
+    )
+    shape = (cells.votes.statements, cells.votes.voters)
+    asked = csr_array(
+        (cells.to_statement.data, person[cells.to_statement.indices], cells.to_statement.indptr),
+        shape=shape,
+    )
+    normal = np.empty((axes, axes, shape[0], sets), dtype=cells.digits)
     for a in range(axes):
         for b in range(a + 1):
             second = stand[:, a] * stand[:, b] + noise * inverse[:, a, b, None]
-            normal[:, :, a, b] = normal[:, :, b, a] = cells.to_statement @ second[person]
-    normal += _RIDGE * np.eye(axes)
-    fitted = np.linalg.solve(normal, outcome.transpose(0, 2, 1)[..., None])[..., 0]
-    fitted = fitted.transpose(0, 2, 1)
+            normal[a, b] = normal[b, a] = asked @ second
+        normal[a, a] += RIDGE
+    fitted = _solved(normal, outcome)
     left = ((centred**2).sum(axis=0) - (fitted * outcome).sum(axis=(0, 1))) / len(centred)
     return _principal(fitted), np.maximum(left, LEAST_NOISE)
 
 
-def _principal(loadings: FloatArray) -> FloatArray:
+def _weighed(table: csr_array, weight: RealArray) -> csr_array:
+    """The table with a weight for each cell."""
+    return csr_array((weight[table.indices], table.indices, table.indptr), shape=table.shape)
+
+
+def _solved(normal: RealArray, outcome: RealArray) -> RealArray:
+    """(statements, axes, sets) x with normal x = outcome.
+
+    normal : (axes, axes, statements, sets)
+    outcome : (statements, axes, sets)
+    """
+    axes = len(normal)
+    if axes == 1:
+        return np.asarray(outcome / normal[0, 0, :, None])
+    if axes == 2:
+        # In closed form: the null model comes here some hundred thousand times.
+        (a, b), (_b, d) = normal
+        x, y = outcome[:, 0], outcome[:, 1]
+        whole = (a * d - b * b)[:, None]
+        return np.asarray(np.stack([d * x - b * y, a * y - b * x], axis=1) / whole)
+    square = normal.transpose(2, 3, 0, 1)
+    solved = np.linalg.solve(square, outcome.transpose(0, 2, 1)[..., None])[..., 0]
+    return np.ascontiguousarray(solved.transpose(0, 2, 1))
+
+
+def _principal(loadings: RealArray) -> RealArray:
     """Turned, per repetition, so that the axes stand at right angles, the strongest first."""
-    gram = np.einsum("jar,jbr->rab", loadings, loadings)
-    _strength, turn = np.linalg.eigh(gram)
-    return np.asarray(np.einsum("jar,rab->jbr", loadings, turn[:, :, ::-1]))
+    by_set = np.ascontiguousarray(loadings.transpose(2, 1, 0))
+    _strength, turn = np.linalg.eigh(by_set @ by_set.swapaxes(1, 2))
+    turned = turn[:, :, ::-1].swapaxes(1, 2) @ by_set
+    return np.ascontiguousarray(turned.transpose(2, 1, 0))
 
 
-def placed(cells: Cells, centred: FloatArray, loadings: FloatArray, noise: FloatArray) -> Places:
+def placed(cells: Cells, centred: RealArray, loadings: RealArray, noise: RealArray) -> Places:
     statement = cells.votes.statement
-    axes = loadings.shape[1]
-    here = [np.ascontiguousarray(loadings[:, a])[statement] for a in range(axes)]
-    score = np.stack([cells.by_person(centred * here[a]).T for a in range(axes)], axis=1)
-    repetitions, _axes, people = score.shape
-    information = np.empty((repetitions, axes, axes, people))
+    axes, sets = loadings.shape[1:]
+    here = [loadings[:, a].take(statement, axis=0) for a in range(axes)]
+    score = np.empty((sets, axes, cells.votes.voters), dtype=centred.dtype)
+    information = np.empty((sets, axes, axes, cells.votes.voters), dtype=centred.dtype)
     for a in range(axes):
+        score[:, a] = (cells.to_person @ (centred * here[a])).T
         for b in range(a + 1):
-            summed = cells.by_person(here[a] * here[b]).T
+            summed = (cells.to_person @ (here[a] * here[b])).T
             information[:, a, b] = information[:, b, a] = summed
     return located(score, information, noise)

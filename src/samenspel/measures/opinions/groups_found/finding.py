@@ -17,7 +17,12 @@ from samenspel.measures.opinions.groups_found.characteristic import Characterist
 from samenspel.measures.opinions.groups_found.choosing import best_mixture
 from samenspel.measures.opinions.groups_found.classes import UNDETERMINED_BELOW, Classes, Fit
 from samenspel.measures.opinions.groups_found.latent import Mixture, Places
-from samenspel.measures.opinions.groups_found.null_model import LEVEL, Tested, against_the_null
+from samenspel.measures.opinions.groups_found.null_model import (
+    ENOUGH_REACHED,
+    LEVEL,
+    Tested,
+    against_the_null,
+)
 from samenspel.measures.opinions.groups_found.stability import stability
 from samenspel.measures.opinions.groups_found.valleys import apart, valleys
 from samenspel.measures.opinions.sampling import Sample, thinned
@@ -27,6 +32,8 @@ IntArray = NDArray[np.int64]
 
 PEOPLE_FOR_GROUPS = 20
 PEOPLE_IN_THE_SAMPLE = 10_000
+PEOPLE_IN_A_FIRST_TEST = 300
+_PART_OF_FIRST_TEST = 0.25
 PEOPLE_IN_THE_TEST = 1_000
 PEOPLE_IN_A_TEST_ON_MANY_AXES = 600
 MOST_PEOPLE_IN_THE_TEST = 2_000
@@ -128,11 +135,34 @@ class Search:
         )
 
     def _tested(self, sample: Sample) -> Tested:
+        """Among a few people first: that is enough for groups that stand clearly apart.
+
+        The first test may use up a quarter of the level and the second the rest, so that together
+        they hold it (Bonferroni): p is the smaller of p / ¼ and p / ¾.
+        """
         least = PEOPLE_IN_THE_TEST if self.axes <= 3 else PEOPLE_IN_A_TEST_ON_MANY_AXES
         people = min(max(least, self.everybody // _ONE_IN), MOST_PEOPLE_IN_THE_TEST)
         few = thinned(sample, people=people, votes_each=_VOTES_IN_THE_TEST)
+        if len(few.people) < 2 * PEOPLE_IN_A_FIRST_TEST:
+            return self._against_the_null(few, ENOUGH_REACHED)
+        first = self._against_the_null(
+            thinned(few, people=PEOPLE_IN_A_FIRST_TEST, votes_each=_VOTES_IN_THE_TEST),
+            enough=1,
+        )
+        p = first.p / _PART_OF_FIRST_TEST
+        if p <= LEVEL:
+            return replace(first, p=p)
+        second = self._against_the_null(few, ENOUGH_REACHED)
+        return replace(second, p=min(1.0, p, second.p / (1 - _PART_OF_FIRST_TEST)))
+
+    def _against_the_null(self, few: Sample, enough: int) -> Tested:
         return against_the_null(
-            few.votes, self.loadings, self.noise, seed=self.seed, executor=self.executor
+            few.votes,
+            self.loadings,
+            self.noise,
+            seed=self.seed,
+            enough=enough,
+            executor=self.executor,
         )
 
     def _mixture(self, votes: Votes) -> Mixture:

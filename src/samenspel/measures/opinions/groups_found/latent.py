@@ -32,10 +32,6 @@ class Places:
     position: RealArray
     variance: RealArray
 
-    def in_half_the_digits(self) -> "Places":
-        """In single precision: half as slow, and enough to compare likelihoods that differ."""
-        return Places(self.position.astype(np.float32), self.variance.astype(np.float32))
-
 
 def located(score: RealArray, information: RealArray, noise: RealArray) -> Places:
     """Unshrunken places: x = A⁻¹ s with error variances σ² diag A⁻¹.

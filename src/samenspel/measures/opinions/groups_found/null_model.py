@@ -23,8 +23,10 @@ from samenspel.measures.opinions.votes import Votes
 
 REPETITIONS = 199
 LEVEL = 0.02
-_AT_ONCE = 20
-_ENOUGH_REACHED = 10
+ENOUGH_REACHED = 10
+# For speed, but another number draws others.
+_CELLS_AT_ONCE = 400_000
+_LEAST_AT_ONCE, _MOST_AT_ONCE = 10, 40
 _ROUNDS = 10
 _MOST_COMMON_VARIANCE = 0.9
 
@@ -51,6 +53,7 @@ def against_the_null(
     *,
     seed: int,
     repetitions: int = REPETITIONS,
+    enough: int = ENOUGH_REACHED,
     executor: Executor | None = None,
 ) -> Tested:
     """p of there being no groups but only the axes.
@@ -59,25 +62,28 @@ def against_the_null(
     loadings : (statements, axes) of the factor map, noise its σ²
     repetitions : B, the most that are drawn
 
-    T is computed for the observed votes and for each repetition alike, by `_statistic`.
-    p = (1 + #{T* >= T}) / (B + 1). Once ten repetitions reach T, p is certain to be above .05 and
-    no more are drawn: then p = 10 / the number of the tenth (Besag & Clifford 1991).
+    enough : of how many repetitions that reach T no more are drawn
+
+    T is computed for the observed votes and for each repetition alike, by `_statistic`, in single
+    precision. p = (1 + #{T* >= T}) / (B + 1), or where h = `enough` repetitions reach T, h / the
+    number of the last of these (Besag & Clifford 1991). With ten, p is then above .05 for certain.
     """
-    cells = Cells(votes)
+    cells = Cells(votes, np.float32)
     null = _Null.of(cells, loadings)
     [observed] = _statistic(cells, cells.observed, loadings, noise)
+    at_once = max(_LEAST_AT_ONCE, min(_MOST_AT_ONCE, _CELLS_AT_ONCE // max(len(votes), 1)))
     batches = [
-        _Batch(cells, null, loadings, noise, seed, first, min(_AT_ONCE, repetitions - first))
-        for first in range(0, repetitions, _AT_ONCE)
+        _Batch(cells, null, loadings, noise, seed, first, min(at_once, repetitions - first))
+        for first in range(0, repetitions, at_once)
     ]
     reached = np.zeros(0, dtype=np.bool_)
     for drawn in each(_statistics_under_null, batches, executor=executor):
         reached = np.concatenate([reached, drawn >= observed])
-        if np.count_nonzero(reached) >= _ENOUGH_REACHED:
-            reached = reached[: np.flatnonzero(reached)[_ENOUGH_REACHED - 1] + 1]
+        if np.count_nonzero(reached) >= enough:
+            reached = reached[: np.flatnonzero(reached)[enough - 1] + 1]
             break
     count, all_drawn = int(np.count_nonzero(reached)), len(reached)
-    p = count / all_drawn if count == _ENOUGH_REACHED else (1 + count) / (all_drawn + 1)
+    p = count / all_drawn if count == enough else (1 + count) / (all_drawn + 1)
     return Tested(p, float(observed), all_drawn, votes.voters, len(votes))
 
 
@@ -131,16 +137,15 @@ def _statistics_under_null(batch: _Batch) -> FloatArray:
     opinion = rng.standard_normal((len(votes), batch.size), dtype=np.float32)
     opinion *= batch.null.own[votes.statement, None]
     for axis in range(axes):
-        weight = batch.null.loadings[votes.statement, axis, None]
-        opinion += weight * stands[axis, votes.voter]
-    agree = opinion >= batch.null.high[votes.statement, None]
-    disagree = opinion < batch.null.low[votes.statement, None]
-    drawn = agree.astype(np.float64)
-    drawn -= disagree
+        leaning = stands[axis].take(votes.voter, axis=0)
+        leaning *= batch.null.loadings[votes.statement, axis, None]
+        opinion += leaning
+    drawn: RealArray = (opinion >= batch.null.high[votes.statement, None]).astype(np.float32)
+    drawn -= opinion < batch.null.low[votes.statement, None]
     return _statistic(batch.cells, drawn, batch.loadings, batch.noise)
 
 
-def _statistic(cells: Cells, value: FloatArray, loadings: FloatArray, noise: float) -> FloatArray:
+def _statistic(cells: Cells, value: RealArray, loadings: FloatArray, noise: float) -> FloatArray:
     """(repetitions,) how much better groups describe people than one cloud, per extra group.
 
     value : (cells, repetitions)
@@ -151,7 +156,7 @@ def _statistic(cells: Cells, value: FloatArray, loadings: FloatArray, noise: flo
     """
     centred = cells.centred(value)
     axes_now, left = refitted(cells, centred, loadings, noise)
-    places = placed(cells, centred, axes_now, left).in_half_the_digits()
+    places = placed(cells, centred, axes_now, left)
     axes = loadings.shape[1]
     alone = mixture(
         places, np.zeros((len(left), 1, axes), dtype=np.float32), rounds=_ROUNDS
