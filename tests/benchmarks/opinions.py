@@ -13,7 +13,6 @@ that is not met.
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,7 @@ from statistics import median
 from typing import Any
 
 from tests.benchmarks.made_votes import SIZES
+from tests.benchmarks.peers import installed_peer
 
 _ROOT = Path(__file__).resolve().parents[2]
 _CORES = 2
@@ -126,20 +126,6 @@ def _bring_to_memory(folder: Path) -> None:
                 pass
 
 
-def install_peer() -> Path:
-    """The Python of an environment with the newest red-dwarf, and nothing of this project."""
-    uv = shutil.which("uv") or str(_ROOT / ".tools" / "bin" / "uv")
-    folder = _ROOT / ".cache" / "red-dwarf"
-    python = folder / "bin" / "python"
-    if not python.exists():
-        _say("making an environment for red-dwarf")
-        quiet = [uv, "venv", "--quiet", "--no-project", "--python", sys.executable]
-        subprocess.run([*quiet, str(folder)], check=True)
-    install = [uv, "pip", "install", "--quiet", "--upgrade", "--compile-bytecode"]
-    subprocess.run([*install, "--python", str(python), "red-dwarf"], check=True)
-    return python
-
-
 def _say(what: str) -> None:
     sys.stderr.write(what + "\n")
 
@@ -219,7 +205,7 @@ def main() -> int:
         parser.error(f"no such size: {', '.join(sorted(unknown))}")
     # Whoever has more cores than two gets the same two for every run.
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:_CORES])
-    peer = install_peer() if options.peer else None
+    peer = installed_peer("red-dwarf") if options.peer else None
     measured = [measure(size, repeat=options.repeat, peer=peer) for size in sizes]
     sys.stderr.write("\n" + table(measured))
     return 0 if all(asked.met for one in measured for asked in asked_of(one)) else 1

@@ -20,7 +20,7 @@ from samenspel.web.environment import SettingError
 from samenspel.web.service import serve
 
 _DEFAULT_PORT = 8000
-_WITHOUT_DATABASE = {"analyse", "audit-disclosure"}
+_WITHOUT_DATABASE = {"analyse", "audit-disclosure", "weigh"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -153,6 +153,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_analyse(commands)
     _add_audit_disclosure(commands)
+    _add_weigh(commands)
 
     imports = _add_command(commands, "import-polis", "haal een gesprek uit Polis binnen")
     imports.add_argument(
@@ -231,6 +232,18 @@ def _add_audit_disclosure(
         const="-",
         metavar="BESTAND",
         help="schrijf de tabel zo dat hij veilig is; zonder bestand op het scherm",
+    )
+
+
+def _add_weigh(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = _add_command(commands, "weigh", "weeg opties af onder ieders prioriteiten")
+    command.add_argument("path", type=Path, metavar="BESTAND", help="JSON met de afweging")
+    command.add_argument("--json", type=Path, metavar="BESTAND", help="schrijf de cijfers als JSON")
+    command.add_argument(
+        "--seed",
+        type=_seed,
+        metavar="GETAL",
+        help="begin van de toevalsgetallen; als u niets kiest 0",
     )
 
 
