@@ -4,6 +4,7 @@ from samenspel.atlas.models.arrangement import Arrangement, ArrangementForm, Par
 from samenspel.atlas.models.municipality import (
     Amalgamation,
     Boundary,
+    MunicipalityCode,
     MunicipalityInYear,
     Population,
     Region,
@@ -19,6 +20,7 @@ __all__ = [
     "ArrangementForm",
     "Boundary",
     "Dataset",
+    "MunicipalityCode",
     "MunicipalityInYear",
     "Organisation",
     "Participation",

@@ -24,6 +24,21 @@ class MunicipalityInYear(models.Model):
         return f"{self.name} {self.year}"
 
 
+class MunicipalityCode(models.Model):
+    """A code of the national table of municipalities, with the dates that the table gives."""
+
+    code = models.CharField(max_length=6, unique=True)
+    name = models.CharField(max_length=100)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
 class Amalgamation(models.Model):
     """On a date all or a part of one municipality went on in another."""
 
