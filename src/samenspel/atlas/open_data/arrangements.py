@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import CharField, Count, F, Q, QuerySet, Value
+from django.db.models import CharField, Count, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.atlas.models import Arrangement, Dataset, Participation
 from samenspel.atlas.open_data.dutch import FORMS, KINDS
-from samenspel.atlas.open_data.table import Column, Table
+from samenspel.atlas.open_data.table import Column, Table, by_code
 from samenspel.atlas.open_data.table import Value as Cell
 from samenspel.atlas.queries.on_a_day import arrangements_on, participations_on
 
@@ -84,7 +84,7 @@ def _who_ever_took_part(_day: date) -> Iterable[tuple[Cell, ...]]:
 
 
 def _participations(found: QuerySet[Participation]) -> Iterable[tuple[Cell, ...]]:
-    rows = found.order_by("arrangement__register_id", "organisation__key").values_list(
+    rows = found.order_by("arrangement__register_id", by_code("organisation__key")).values_list(
         "arrangement__register_id", "arrangement__title", "organisation__key",
         "organisation__name", "organisation__kind", "joined", "governing_bodies", "share",
     )  # fmt: skip
@@ -99,9 +99,9 @@ def _pairs(day: date) -> Iterable[tuple[Cell, ...]]:
         participations_on(day)
         .filter(
             Q(**{f"{other}__joined": None}) | Q(**{f"{other}__joined__lte": day}),
-            **{f"{other}__organisation__key__gt": F("organisation__key")},
+            **{f"{other}__organisation__key__gt": by_code("organisation__key")},
         )
-        .order_by("organisation__key", f"{other}__organisation__key")
+        .order_by(by_code("organisation__key"), by_code(f"{other}__organisation__key"))
         .values_list(
             "organisation__key",
             "organisation__name",

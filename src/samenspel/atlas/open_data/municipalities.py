@@ -16,7 +16,7 @@ from samenspel.atlas.models import (
 )
 from samenspel.atlas.models.dated import held_on
 from samenspel.atlas.open_data.dutch import KINDS
-from samenspel.atlas.open_data.table import Column, Table, Value
+from samenspel.atlas.open_data.table import Column, Table, Value, by_code
 from samenspel.atlas.queries.on_a_day import municipalities_on
 
 _AT_ONCE = 1000
@@ -45,7 +45,8 @@ def _municipalities(day: date) -> Iterable[tuple[Value, ...]]:
 
 
 def _organisations(day: date) -> Iterable[tuple[Value, ...]]:
-    rows = Organisation.objects.filter(held_on(day), gone=False).order_by("key").values_list(
+    found = Organisation.objects.filter(held_on(day), gone=False).order_by(by_code("key"))
+    rows = found.values_list(
         "key", "kind", "name", "short_name", "uri", "register_id", "valid_from", "valid_to",
         "website", "arrangement_id",
     )  # fmt: skip
@@ -80,7 +81,7 @@ def _population(_day: date) -> Iterable[tuple[Value, ...]]:
 def _regions(day: date) -> Iterable[tuple[Value, ...]]:
     there = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
     rows = RegionMembership.objects.filter(there).order_by(
-        "region__division", "region__code", "municipality", "pk"
+        by_code("region__division"), by_code("region__code"), "municipality", "pk"
     )
     yield from rows.values_list(
         "region__division", "region__code", "region__name", "municipality", "valid_from",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models.functions import Collate
 from django.utils.functional import Promise
 
 from samenspel.atlas.models import Dataset
@@ -30,3 +31,8 @@ class Table:
     rows: Callable[[date], Iterable[tuple[Value, ...]]]
     is_of_a_day: bool = True
     """otherwise it holds all years, whatever the day"""
+
+
+def by_code(field: str) -> Collate:
+    """The order of the signs themselves: the same file from every database."""
+    return Collate(field, "C")
