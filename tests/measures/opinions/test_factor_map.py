@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from samenspel.measures.opinions import factor_map as maps
+from samenspel.measures.opinions import votes as columns
 from samenspel.measures.opinions.covariance import covariance
 from samenspel.measures.opinions.factor_map import (
     FactorMap,
@@ -264,7 +265,7 @@ def test_positions_and_errors_follow_the_formula(
     assert np.array_equal(position[[0, 40, 89]], np.zeros((3, axes)))
     np.testing.assert_allclose(error[[0, 40, 89]], 1, rtol=0, atol=1e-12)
 
-    monkeypatch.setattr(maps, "_VOTES_AT_ONCE", 25)
+    monkeypatch.setattr(columns, "_ROWS_AT_ONCE", 25)
     monkeypatch.setattr(maps, "_PEOPLE_AT_ONCE", 7)
     in_parts = project(simulated.votes, found)
     assert np.array_equal(in_parts.score, projection.score)

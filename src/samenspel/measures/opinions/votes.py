@@ -1,6 +1,5 @@
 """Votes as three columns: who, on which statement, what. Everything on statements starts here."""
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -113,14 +112,16 @@ class Votes:
         self._check_ordered()
         if not 0 <= start <= stop <= self.voters:
             raise ValueError(f"people lie outside 0 to {self.voters}")
-        # Bisecting as Python does never makes an array of another type.
-        rows = slice(bisect_left(self.voter, start), bisect_left(self.voter, stop))
+        starts = self._starts[start : stop + 1]
+        rows = slice(int(starts[0]), int(starts[-1]))
         voter = self.voter[rows]
         if start and len(voter):
             voter = voter - voter.dtype.type(start)
-        return in_known_order(
+        part = in_known_order(
             voter, self.statement[rows], self.value[rows], stop - start, self.statements
         )
+        part.__dict__["_starts"] = starts - starts[0]
+        return part
 
     def keep_people(self, mask: BoolArray) -> "Votes":
         """Only the people of the mask, numbered anew in their old order.
@@ -179,6 +180,33 @@ class Votes:
         index = np.int32 if max(len(self), *self._shape) < 2**31 else np.int64
         columns = (self.value.astype(np.int64), self.statement.astype(index))
         return csr_array((*columns, self.starts().astype(index)), shape=self._shape)
+
+    def in_parts(self) -> Iterator[slice]:
+        """People from the first to the last, in runs that have not many more votes than fit in
+        cache.
+
+        Raises ValueError where the votes are not in order of voter.
+        """
+        starts, start = self.starts(), 0
+        while start < self.voters:
+            stop = int(np.searchsorted(starts, starts[start] + _ROWS_AT_ONCE, side="right")) - 1
+            stop = min(max(stop, start + 1), self.voters)
+            yield slice(start, stop)
+            start = stop
+
+    def kinds(self) -> csr_array:
+        """(voters, 3 statements) a one for each vote v on j, in column 3 j + 1 + v.
+
+        Raises ValueError where the votes are not in order of voter.
+        """
+        ends = self.starts()
+        index = np.int32 if max(len(self), 3 * self.statements) < 2**31 else np.int64
+        column: NDArray[Any] = self.statement.astype(index)
+        column *= 3
+        column += self.value.astype(np.int8, copy=False)
+        column += 1
+        shape = (self.voters, 3 * self.statements)
+        return csr_array((np.ones(len(self)), column, ends.astype(index)), shape=shape)
 
     def _check_ordered(self) -> None:
         if not self.ordered:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 from scipy.special import gammaln
 
 from samenspel.measures.opinions.factor_map import FloatArray
@@ -36,7 +35,12 @@ class Classes:
 
     def membership(self, votes: Votes) -> FloatArray:
         """(voters, k) P(group | votes) of people whose votes are not behind the shares."""
-        return _normalised(_kinds(votes) @ np.log(self.chance) + np.log(self.share))
+        log_chance, log_share = np.log(self.chance), np.log(self.share)
+        membership = np.empty((votes.voters, len(self.share)))
+        for people in votes.in_parts():
+            said = votes.people(people.start, people.stop).kinds() @ log_chance
+            membership[people] = _normalised(said + log_share)
+        return membership
 
 
 class Fit:
@@ -48,7 +52,7 @@ class Fit:
 
     def __init__(self, votes: Votes, membership: RealArray, *, rounds: int = _ROUNDS) -> None:
         self._votes = votes
-        self._kinds = _kinds(votes)
+        self._kinds = votes.kinds()
         # Made once: turning a table over costs as much as going through it.
         self._of_people = self._kinds.T
         shares = self._shares_of_everybody()
@@ -89,15 +93,6 @@ class Fit:
         counts = np.bincount(self._kinds.indices, minlength=self._kinds.shape[1]).reshape(-1, 3)
         with_some = counts + 1 / 3
         return np.asarray((with_some / with_some.sum(axis=1, keepdims=True)).ravel())
-
-
-def _kinds(votes: Votes) -> csr_array:
-    """(voters, 3 m) a one for each vote, in the column of its statement and value."""
-    column = votes.statement.astype(np.int64) * 3 + (votes.value + 1)
-    held = np.bincount(votes.voter, minlength=votes.voters)
-    starts = np.concatenate([[0], np.cumsum(held)])
-    shape = (votes.voters, votes.statements * 3)
-    return csr_array((np.ones(len(votes)), column, starts), shape=shape)
 
 
 def _best_borrowed(counts: FloatArray, shares: FloatArray) -> float:

@@ -45,7 +45,7 @@ _VOTES_IN_THE_TEST = 40
 _ALL_VOTES = 1_000_000_000
 _MOST_GROUPS = 20
 SMALLEST_GROUP = 5
-_MORE_ROUNDS = 10
+_MORE_ROUNDS = 6
 
 
 @dataclass(frozen=True, eq=False)
