@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from samenspel.measures.disclosure import AGREE, DISAGREE, PASS
 from samenspel.soundings.instruments.statements import headlines, words
+from samenspel.soundings.instruments.statements.cues import Cue, cues_of
 from samenspel.soundings.instruments.statements.outcome import Outcome, Statement
 from samenspel.soundings.pictures.landscape import Landscape, landscape
 from samenspel.soundings.pictures.participation import Participation, participation
@@ -66,6 +67,7 @@ class OutcomePage:
     rejected: list[Listed]
     divisive: list[Listed]
     participation: list[Participation]
+    cues: list[Cue]
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ def outcome_page(outcome: Outcome) -> OutcomePage:
             for s in outcome.divisive[:SHOWN_AT_ONCE]
         ],
         participation=participation(outcome) if _was_known_who_could_take_part(outcome) else [],
+        cues=cues_of(outcome),
     )
 
 
