@@ -3,12 +3,13 @@
 It fills the form that is there in any case, and all of it can be changed before it is saved.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import accumulate
 
 from samenspel.atlas.models import Arrangement, ArrangementForm, Organisation
+from samenspel.atlas.purposes.sentences import in_sentences
 from samenspel.atlas.queries.organisations import goes_by, organisations_with
 from samenspel.atlas.queries.participants import arrangement_numbered, participants_of
 from samenspel.atlas.queries.successors import Ended, ended_among
@@ -21,8 +22,6 @@ _FORMS = {
     ArrangementForm.JOINT_BODY: Form.JOINT_BODY,
     ArrangementForm.PLAIN: Form.PLAIN,
 }
-# A sentence goes on in "art. 4" and "o.a. jeugdhulp": a new one begins with a capital.
-_AFTER_A_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"'“‘(]?[A-ZÀ-Ý])")
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,8 @@ def draft_from(*, keys: Iterable[str], arrangement: str, day: date) -> FirstDraf
         picked += [each for each in participants_of(found, day) if each.key not in there]
     elif arrangement:
         unknown.append(arrangement)
-    purpose = cut_at_a_sentence(found.purpose if found else "", LONGEST_PURPOSE)
+    stated = found.purpose if found else ""
+    purpose = cut_at_a_sentence(stated, LONGEST_PURPOSE)
     kept = picked[:MOST_PARTIES]
     initial = {"parties": "\n".join(name_of(each) for each in kept)}
     if found:
@@ -83,7 +83,7 @@ def draft_from(*, keys: Iterable[str], arrangement: str, day: date) -> FirstDraf
         unknown=unknown,
         ended=ended_among(kept, day),
         arrangement=found,
-        purpose_was_cut=bool(found) and purpose != _on_one_line(found.purpose if found else ""),
+        purpose_was_cut=purpose != " ".join(in_sentences(stated)),
         initial=initial,
     )
 
@@ -114,11 +114,11 @@ def policy_of(arrangement: Arrangement) -> str:
 
 def cut_at_a_sentence(text: str, longest: int) -> str:
     """As many whole sentences as fit; where not even the first does, as many words."""
-    whole = _on_one_line(text)
-    if len(whole) <= longest:
-        return whole
-    ends = [gap.start() for gap in _AFTER_A_SENTENCE.finditer(whole) if gap.start() <= longest]
-    return whole[: ends[-1]] if ends else _cut_at_a_word(whole, longest)
+    sentences = in_sentences(text)
+    lengths = accumulate(len(each) + 1 for each in sentences)
+    fitting = sum(length - 1 <= longest for length in lengths)
+    kept = " ".join(sentences[:fitting])
+    return kept or _cut_at_a_word(" ".join(sentences), longest)
 
 
 def _cut_at_a_word(text: str, longest: int) -> str:
