@@ -234,9 +234,11 @@ def frozen(sounding: Sounding) -> dict[str, Any]:
     return content
 
 
-def test_who_said_it_changes_nothing(anna: Person, a: Cooperation) -> None:
+def test_who_said_it_changes_nothing(
+    anna: Person, cees: Person, a: Cooperation, b: Cooperation
+) -> None:
     """The answers of ninety people, by ninety others."""
     one = in_camps(conversation(Asked("Inwoners", None, ((90, 0, 0),) * 15)))
     other = replace(one, value=one.value.reshape(90, 15)[::-1].ravel())
 
-    assert frozen(closed_round(anna, a, one)) == frozen(closed_round(anna, a, other))
+    assert frozen(closed_round(anna, a, one)) == frozen(closed_round(cees, b, other))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from samenspel.measures.opinions.alignment import EndsBefore, aligned
 from samenspel.measures.opinions.axes import AxesTested, axes_beyond_chance
 from samenspel.measures.opinions.factor_map import FactorMap, factor_map
 from samenspel.measures.opinions.groups_found.finding import (
@@ -68,6 +69,7 @@ class Analysis:
     placed : (people,) who voted on enough statements to be placed
     group_of : (people,) the known group of each, -1 for none
     standing : of everybody, and the votes of each group found; None without a map
+    lies_as_before : whether the map was laid as the one before: see `aligned`
     """
 
     moments: Moments
@@ -79,6 +81,7 @@ class Analysis:
     placed: BoolArray
     group_of: NDArray[np.int64]
     standing: Standing | None
+    lies_as_before: bool = False
 
     @property
     def sizes(self) -> NDArray[np.int64]:
@@ -95,6 +98,7 @@ def analyse(
     groups: int,
     statements: int,
     moments: Moments | None = None,
+    before: EndsBefore | None = None,
     seed: int = 0,
     executor: Executor | None = None,
     progress: Progress | None = None,
@@ -105,6 +109,8 @@ def analyse(
         moderated first, so that they leave no trace
     groups : how many known groups; who is in none (-1) is not counted and in no group found
     moments : of these same votes, where somebody kept them up to date; else they are counted
+    before : what was published of the map before, that this one is to lie as. Groups do not depend
+        on how a map lies
     seed : of the draws in tests and resamples
     progress : told (done, all, what)
 
@@ -143,13 +149,27 @@ def analyse(
         beside = look.axes(with_them)
         again = look.search(look.map(with_them, beside), beside).find(with_them)
         straight = StraightLiners(alike, again.count)
-    stands = None
+    stands, laid = None, None
     if plane is not None:
+        if before is not None:
+            laid = aligned(plane, before, beyond_chance=min(beyond.count, plane.loadings.shape[1]))
+        plane = laid or plane
         tell(0, len(partitions), "place")
         stands = standing(
             partitions, counts, plane, found, sample, executor=executor, progress=tell
         )
-    return Analysis(total, beyond, plane, found, straight, keys, placed, counts.group_of, stands)
+    return Analysis(
+        total,
+        beyond,
+        plane,
+        found,
+        straight,
+        keys,
+        placed,
+        counts.group_of,
+        stands,
+        lies_as_before=laid is not None,
+    )
 
 
 def _people(keys: KeyArray, eligible: BoolArray) -> NDArray[np.intp]:

@@ -119,7 +119,11 @@ def _close(sounding: Sounding, origin: str) -> None:
         answers = queries.answers_of(sounding)
         if sounding.is_asked_here:
             answers = queries.with_moments(sounding, answers)
-        content = picture.freeze(answers, minimum=sounding.minimum, reissued=sounding.reissued)
+    # Published, and so for the role of the pages to read.
+    before = queries.map_before_of(sounding, [one.text for one in answers.statements])
+    content = picture.freeze(
+        answers, minimum=sounding.minimum, reissued=sounding.reissued, before=before
+    )
     Picture.objects.create(sounding=sounding, content=content)
     if sounding.is_asked_here:
         _tell_everybody(sounding)

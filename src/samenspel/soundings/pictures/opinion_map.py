@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samenspel.soundings.instruments.statements import words
@@ -102,6 +103,8 @@ class MapPage:
     explained: Sequence[str] = ()
     shades: Sequence[Shade] = ()
     not_shown: str = ""
+    lies_as: str = ""
+    """the round before, that this map was laid as"""
     found: GroupsFoundPicture | None = None
 
     @property
@@ -131,6 +134,7 @@ def map_page(outcome: Outcome) -> MapPage:
         explained=[_explained(axis["explained_percent"]) for axis in data["axes"]],
         shades=[Shade(fill, _band(least)) for least, fill in _SHADES.items()],
         not_shown=words.joined(hidden) if hidden and not outcome.is_one_group else "",
+        lies_as=_title(data.get("lies_as")),
         found=found,
     )
 
@@ -143,6 +147,13 @@ def map_svg(outcome: Outcome) -> str | None:
         _picture(outcome, outcome.map, WIDE),
         _("Meningenkaart"),
     )
+
+
+def _title(of_round: Mapping[str, str] | None) -> str:
+    if of_round is None:
+        return ""
+    in_english = (get_language() or "").startswith("en")
+    return (in_english and of_round["title_en"]) or of_round["title"]
 
 
 def _picture(outcome: Outcome, data: Mapping[str, Any], width: int) -> MapPicture:

@@ -15,6 +15,7 @@ from samenspel.soundings.queries.left_over import (
     open_without_key,
     stuck_closings,
 )
+from samenspel.soundings.queries.map_before import map_before_of
 from samenspel.soundings.queries.moderation import (
     decided_so_far,
     statements_to_merge_with,
@@ -60,6 +61,7 @@ __all__ = [
     "left_over_keys",
     "made_by_all",
     "makers_of",
+    "map_before_of",
     "may_make_letters_again",
     "next_reminder",
     "oddities_of",

@@ -15,6 +15,7 @@ from samenspel.measures.opinions.analysis import Analysis
 from samenspel.measures.opinions.moments import Moments
 from samenspel.measures.opinions.support import Support, released_support
 from samenspel.measures.opinions.votes import Votes, tallies
+from samenspel.soundings.instruments.statements.map_before import MapBefore
 from samenspel.soundings.instruments.statements.voices import analysed, told_of_voices
 
 FORMAT = 3
@@ -106,11 +107,16 @@ class Counts:
         return shown & self.compared
 
 
-def freeze(answers: Answers, *, minimum: int, reissued: int = 0) -> dict[str, Any]:
+def freeze(
+    answers: Answers, *, minimum: int, reissued: int = 0, before: MapBefore | None = None
+) -> dict[str, Any]:
     """The content of a picture, as plain data for JSON.
 
     reissued : links that were made again, so that somebody may have answered twice
+    before : the published map of an earlier round, that this one is to lie as
     """
+    texts = [statement.text for statement in answers.statements]
+    ends = None if before is None else before.ends_among(texts)
     counts = Counts(
         answers.groups,
         answers.statements,
@@ -119,12 +125,13 @@ def freeze(answers: Answers, *, minimum: int, reissued: int = 0) -> dict[str, An
         minimum,
         reissued,
     )
-    return frozen(
-        counts, analysed(answers.votes, answers.group_of, counts.pictured, answers.moments)
-    )
+    found = analysed(answers.votes, answers.group_of, counts.pictured, answers.moments, ends)
+    return frozen(counts, found, before)
 
 
-def frozen(counts: Counts, found: Analysis | None) -> dict[str, Any]:
+def frozen(
+    counts: Counts, found: Analysis | None, before: MapBefore | None = None
+) -> dict[str, Any]:
     """The content of a picture, from how many said what and an analysis of who is pictured.
 
     Past `release` nothing here looks at an answer again, but for the opinion map and the groups
@@ -139,7 +146,7 @@ def frozen(counts: Counts, found: Analysis | None) -> dict[str, Any]:
     return {
         **_content(counts, released),
         "reissued": counts.reissued,
-        **told_of_voices(found, len(counts.groups), counts.minimum),
+        **told_of_voices(found, len(counts.groups), counts.minimum, before),
     }
 
 

@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from samenspel.measures.opinions.alignment import EndsBefore
 from samenspel.measures.opinions.analysis import VOTES_TO_BE_PLACED, Analysis, analyse
 from samenspel.measures.opinions.moments import Moments
 from samenspel.measures.opinions.partitions import Ballots, Partition, cut
 from samenspel.measures.opinions.published_groups import published_groups
 from samenspel.measures.opinions.published_map import VOICES_FOR_A_MAP, published_map
 from samenspel.measures.opinions.votes import Votes
+from samenspel.soundings.instruments.statements.map_before import MapBefore
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
@@ -36,12 +38,17 @@ class OfGroups:
 
 
 def analysed(
-    votes: Votes, group_of: IntArray, pictured: BoolArray, moments: Moments | None
+    votes: Votes,
+    group_of: IntArray,
+    pictured: BoolArray,
+    moments: Moments | None,
+    before: EndsBefore | None = None,
 ) -> Analysis | None:
     """The analysis of the voices of these groups; None where they are too few to show any of it.
 
     pictured : (groups,) true for the groups that are shown and put side by side
     moments : of all groups, where somebody kept them up to date
+    before : how the map is to lie
     """
     votes = votes.in_order()
     enough = np.diff(votes.starts()) >= min(VOTES_TO_BE_PLACED, max(votes.statements, 1))
@@ -52,19 +59,26 @@ def analysed(
         groups=len(pictured) if moments is None else 1,
         statements=votes.statements,
         moments=None if moments is None else moments.of_groups(pictured),
+        before=before,
     )
 
 
-def told_of_voices(found: Analysis | None, groups: int, minimum: int) -> Mapping[str, Any]:
+def told_of_voices(
+    found: Analysis | None, groups: int, minimum: int, before: MapBefore | None = None
+) -> Mapping[str, Any]:
     """The map and the groups found as they may be told, for JSON.
 
     found : of the voices of groups that are shown and put side by side, and of nobody else
+    before : the map that this one was to lie as
     """
     if found is None:
         return {"map": None, "groups_found": None}
     plane = published_map(found, groups, minimum=minimum)
     among = published_groups(found)
+    told = None if plane is None else plane.as_data()
+    if told is not None and before is not None and found.lies_as_before:
+        told["lies_as"] = before.name()
     return {
-        "map": None if plane is None else plane.as_data(),
+        "map": told,
         "groups_found": None if among is None else among.as_data(),
     }
