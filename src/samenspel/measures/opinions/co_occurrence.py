@@ -40,7 +40,9 @@ _ROWS_IN_A_SUM = 127
 _PEOPLE_IN_SMALL_SUMS = 2**15 - 1
 _KINDS = 3
 _PEOPLE_IN_A_TABLE = 2_048
-_COLUMNS_IN_A_TABLE = 125
+# Eight whole numbers of 16 bits are added at once; what is left over is added one by one.
+_AT_ONCE = 8
+_COLUMNS_IN_A_TABLE = 128
 
 _VOTES_AT_ONCE = 2**21
 _LINES_AT_ONCE = 2**16
@@ -99,8 +101,8 @@ def _better_by_rows(voted: IntArray, statements: int) -> BoolArray:
 
 
 def _add_by_rows(votes: Votes, out: Sums) -> None:
-    parts = max(1, round(votes.statements / _COLUMNS_IN_A_TABLE))
-    tiles = list(pairwise(round(votes.statements * part / parts) for part in range(parts + 1)))
+    wide = -(-votes.statements // _AT_ONCE) * _AT_ONCE
+    tiles = list(pairwise([*range(0, wide, _COLUMNS_IN_A_TABLE), wide]))
     for first in range(0, votes.voters, _PEOPLE_IN_SMALL_SUMS):
         part = votes.people(first, min(first + _PEOPLE_IN_SMALL_SUMS, votes.voters))
         small = [np.zeros((4, last, last - first), dtype=np.int16) for first, last in tiles]
@@ -112,11 +114,14 @@ def _add_by_rows(votes: Votes, out: Sums) -> None:
 
 
 def _add_table(votes: Votes, tiles: list[tuple[int, int]], small: list[SmallArray]) -> None:
-    """Add to sums over o_ij o_ik, v_ij v_ik, v_ij o_ik and o_ij v_ik: k in a tile, j not beyond."""
+    """Add to sums over o_ij o_ik, v_ij v_ik, v_ij o_ik and o_ij v_ik: k in a tile, j not beyond.
+
+    The last tile ends in a few statements that do not exist.
+    """
     starts = votes.starts().astype(np.int32)
     statement = votes.statement.astype(np.int32, copy=False)
     value = votes.value.astype(np.int16)
-    shape = (votes.voters, votes.statements)
+    shape = (votes.voters, tiles[-1][1])
     cells = value * np.int16(256) + np.int16(1)
     rows = csr_array((cells, statement, starts), shape=shape).toarray()
     kind = statement * np.int32(_KINDS) + (value + np.int16(1))
@@ -161,8 +166,9 @@ def _of_lists(summed: SmallArray, first: IntArray, parts: IntArray) -> SmallArra
 
 def _add_tile(sums: SmallArray, left: int, out: Sums) -> None:
     both_values, value_here, both_voted = out
-    both, values, here, there = sums
-    right = len(both)
+    statements = len(both_voted)
+    both, values, here, there = sums[:, :statements, : max(0, statements - left)]
+    right = left + both.shape[1]
     for total, above, below in (
         (both_voted, both, both),
         (both_values, values, values),
