@@ -179,6 +179,10 @@ def its_statement(cast: Cast) -> dict[str, Any]:
     return {**its_sounding(cast), "number": 1}
 
 
+def an_organisation(_cast: Cast) -> dict[str, Any]:
+    return {"key": "GM0000"}
+
+
 @dataclass(frozen=True)
 class Row:
     name: str
@@ -269,6 +273,7 @@ ROWS = (
     # With nothing read in.
     Row("atlas:netherlands",           LOGIN,   200,     200,     200,     200,     200),
     Row("atlas:municipalities",        LOGIN,   200,     200,     200,     200,     200),
+    Row("atlas:organisation",          LOGIN,   404,     404,     404,     404,     404,     an_organisation),
 
     Row("post:mailbox",                404,     404,     404,     404,     404,     404),
     Row("post:mail",                   404,     404,     404,     404,     404,     404,     a_mail),

@@ -204,7 +204,8 @@ def _headline(
         return said % {**where, "half": half}
     if fact is Fact.AMALGAMATED:
         return _amalgamated(shown, province)
-    mean = number_format(fmean(numbers), decimal_pos=1)
+    # The format cuts off what it does not show.
+    mean = number_format(round(fmean(numbers), 1), decimal_pos=1)
     if fact is Fact.ARRANGEMENTS:
         said = (
             _("Een gemeente in %(province)s doet mee in gemiddeld %(mean)s regelingen")

@@ -35,7 +35,8 @@ def provinces_on(day: date, municipalities: Iterable[str], steps: Succession) ->
         "region__year", "region__code", "region__name", "municipality"
     )
     for year, code, name, municipality in rows.order_by("region__year"):
-        names[code] = name
+        # An old list can be without names.
+        names[code] = name or names.get(code, code)
         lists.setdefault(year, {})[municipality] = code
     near = _nearest_first(lists, day)
     found = {code: _look_up(code, near, steps) for code in municipalities}

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from samenspel.atlas.access import on_a_day
@@ -30,8 +29,6 @@ def netherlands(request: HttpRequest, day: date) -> HttpResponse:
             "other_outlines": there.outlines_of and day.year < there.outlines_of,
             "outlines_of": there.outlines_of,
             "population_of": there.population_of,
-            # One look-up for some hundreds of links.
-            "organisations": reverse("atlas:netherlands") + "organisaties/",
         },
         told_by=list(Dataset),
     )

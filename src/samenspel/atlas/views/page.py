@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from samenspel.atlas.forms import DayForm
@@ -14,6 +15,8 @@ from samenspel.atlas.queries.sources import newest_sources
 
 # What the pages need at least. Without it they say how to fill the atlas.
 _GROUND = Dataset.REGISTER
+# Arrangements were written down from about 2015, and in the first years not all of them.
+_COMPLETE_SINCE = 2018
 
 
 def page(
@@ -39,9 +42,12 @@ def page(
             "day": day,
             # Behind each address inside the atlas, so that one stays on the day.
             "keep_day": "" if day == timezone.localdate() else f"?op={day.isoformat()}",
+            # In front of a key: one look-up for some hundreds of links.
+            "organisations": reverse("atlas:organisation", args=["-"]).removesuffix("-/"),
             "day_form": DayForm(day=day, asked=request.GET),
             "sources": sources,
             "empty": ground not in newest,
+            "is_early": Dataset.REGISTER in newest and day.year < _COMPLETE_SINCE,
             "register_ends": _before(newest.get(Dataset.REGISTER), day),
             **context,
         },
