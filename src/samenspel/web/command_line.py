@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
+from datetime import date
 from pathlib import Path
 
 import psycopg
@@ -20,6 +21,13 @@ from samenspel.web.environment import SettingError
 from samenspel.web.service import serve
 
 _DEFAULT_PORT = 8000
+_FOR_THE_ATLAS = {
+    "register": "export van het Register van Overheidsorganisaties (XML)",
+    "boundaries": "gemeentegrenzen (GeoJSON)",
+    "population": "aantal inwoners (CSV)",
+    "regions": "regio-indelingen (CSV)",
+    "amalgamations": "herindelingen, codelijsten per jaar of Tabel 33 (CSV)",
+}
 _WITHOUT_DATABASE = {"analyse", "audit-disclosure", "weigh"}
 
 
@@ -57,6 +65,8 @@ def _run(arguments: list[str]) -> int:
     elif options.command in _WITHOUT_DATABASE:
         django_start.start_django()
         call_command(options.command.replace("-", "_"), *_as_arguments(options))
+    elif options.command == "atlas-import":
+        _with_database(path, "atlas-import", ["atlas_import", *_for_the_atlas(options)])
     else:
         _with_database(path, "import-polis", ["import_polis", *_as_arguments(options)])
     return 0
@@ -114,6 +124,12 @@ def _as_arguments(options: argparse.Namespace) -> list[str]:
     return arguments
 
 
+def _for_the_atlas(options: argparse.Namespace) -> list[str]:
+    given = [options.dataset, *([options.file] if options.file else [])]
+    given += ["--date", options.date.isoformat()] if options.date else []
+    return given + (["--allow-fewer"] if options.allow_fewer else [])
+
+
 def _only_the_folder() -> argparse.ArgumentParser:
     # Read apart from the rest, so that it may stand before and after the command.
     parser = argparse.ArgumentParser(prog="samenspel", add_help=False, allow_abbrev=False)
@@ -163,6 +179,8 @@ def _parser() -> argparse.ArgumentParser:
     imports.add_argument("--cooperation", metavar="NAAM", help="de samenwerking waar het bij hoort")
     imports.add_argument("--leader", metavar="E-MAIL", help="wie de samenwerking leidt")
 
+    _add_atlas_import(commands)
+
     commands.add_parser("manage", add_help=False, help="opdrachten van Django, voor ontwikkelaars")
     return parser
 
@@ -179,6 +197,36 @@ def _add_command(
 
 def _add_help(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-h", "--help", action="help", help="toon deze uitleg")
+
+
+def _add_atlas_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = _add_command(
+        commands, "atlas-import", "vul de atlas met het register, grenzen, inwoners of regio's"
+    )
+    command.add_argument(
+        "dataset",
+        type=_dataset,
+        metavar="SOORT",
+        help="; ".join(f"{name}: {text}" for name, text in _FOR_THE_ATLAS.items()),
+    )
+    command.add_argument(
+        "file",
+        nargs="?",
+        metavar="BESTAND",
+        help="pad, of adres dat begint met https://. Bij register hoeft het niet: dan halen wij de "
+        "export van vandaag op",
+    )
+    command.add_argument(
+        "--date",
+        type=_day,
+        metavar="JJJJ-MM-DD",
+        help="van welke dag het bestand is; als u niets kiest vandaag",
+    )
+    command.add_argument(
+        "--allow-fewer",
+        action="store_true",
+        help="lees het bestand ook als er meer dan de helft in ontbreekt van wat bekend was",
+    )
 
 
 def _add_analyse(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -257,6 +305,22 @@ def _seed(text: str) -> int:
     if text.isascii() and text.isdecimal() and int(text) < 2**32:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text} is geen heel getal van 0 tot en met {2**32 - 1}")
+
+
+def _dataset(text: str) -> str:
+    if text in _FOR_THE_ATLAS:
+        return text
+    known = ", ".join(_FOR_THE_ATLAS)
+    raise argparse.ArgumentTypeError(f"{text} kennen wij niet. Kies uit: {known}")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"{text} is geen dag: schrijf jaar-maand-dag, zoals 2026-05-16"
+        ) from error
 
 
 def _port(text: str) -> int:
