@@ -25,7 +25,11 @@ from samenspel.soundings.actions import (
     finish_closing,
     import_conversation,
 )
-from samenspel.soundings.instruments.statements.polis_export import Conversation, Oddity
+from samenspel.soundings.instruments.statements.polis_export import (
+    Conversation,
+    ExportError,
+    Oddity,
+)
 from samenspel.soundings.models import AskedGroup, Item, Picture, Sounding, Voice
 from tests.cast import person_named
 from tests.database_rights import as_owner
@@ -178,6 +182,19 @@ def test_what_fails_half_way_leaves_nothing_behind(
 
     assert rows() == NOTHING
     assert Line.objects.count() == before
+
+
+def test_more_than_a_picture_can_be_made_of_is_not_read_in(
+    anna: Person, a: Cooperation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What moderators took out does not count."""
+    monkeypatch.setattr("samenspel.measures.opinions.moments.MOST_BYTES", 24 * 2 * 1**2)
+    with pytest.raises(ExportError, match="2 stellingen in 2 groepen zijn te veel"):
+        import_conversation(cooperation=a, conversation=conversation(*GROUPS), person=anna)
+    assert rows() == NOTHING
+
+    closed_round(anna, a, SAID)
+    assert rows()["Picture"] == 1
 
 
 @pytest.mark.parametrize("who", ["dina", "cees"])

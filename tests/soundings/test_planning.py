@@ -16,6 +16,7 @@ from samenspel.people.models import Person
 from samenspel.soundings import actions
 from samenspel.soundings.actions import FrozenError, NotReadyError
 from samenspel.soundings.actions.mails import invitation
+from samenspel.soundings.instruments.statements.items import MOST
 from samenspel.soundings.models import Invitation, Item, Sounding
 from samenspel.soundings.planning.addresses import read_addresses
 from samenspel.soundings.queries.answering import organisations_of, place_in_sounding
@@ -91,6 +92,25 @@ def test_what_is_missing_goes_step_by_step(
     assert missing(sounding) == ["Laat een andere organisatie de lijst van Raadsleden bevestigen."]
     confirm(eva, sounding, group)
     assert missing(sounding) == []
+
+
+def test_more_than_can_be_looked_at_together_is_not_planned(
+    managers: Sounding, monkeypatch: pytest.MonkeyPatch, anna: Person
+) -> None:
+    """It would be found out at the closing. Where people add statements, of all that may come."""
+    groups, statements = len(groups_in(managers)), len(items_in(managers))
+    of_pairs = 24 * groups
+
+    def refused(most: int) -> list[str]:
+        monkeypatch.setattr("samenspel.measures.opinions.moments.MOST_BYTES", of_pairs * most**2)
+        return [line for line in missing(managers) if "te veel om samen te bekijken" in line]
+
+    told = f"%d stellingen in {groups} groepen zijn te veel om samen te bekijken. Neem minder"
+    assert refused(statements) == []
+    assert [line.startswith(told % statements) for line in refused(statements - 1)] == [True]
+    actions.change_sounding(person=anna, sounding=managers, may_add=True)
+    assert [line.startswith(told % MOST) for line in refused(MOST - 1)] == [True]
+    assert refused(MOST) == []
 
 
 def test_a_round_that_is_not_ready_is_not_planned(anna: Person, a: Cooperation) -> None:

@@ -18,6 +18,7 @@ from samenspel.cooperations.models import Cooperation, Group, Role
 from samenspel.cooperations.queries import groups_of
 from samenspel.people.models import Person
 from samenspel.soundings.actions.closing import VOICES_KEPT_FOR
+from samenspel.soundings.instruments.statements.items import too_much
 from samenspel.soundings.instruments.statements.polis_export import (
     Conversation,
     ExportError,
@@ -49,10 +50,14 @@ def import_conversation(
     ticket : of the form that was sent. A second import with the same ticket, as after a double
         click or a lost connection, gives the round that is there
 
-    Raises ExportError where more people of a group took part than the cooperation says it has.
+    Raises ExportError where more people of a group took part than the cooperation says it has, and
+    where its statements and groups are more than a picture can be made of.
     """
     if not person.has_perm("soundings.add_sounding", cooperation):
         raise PermissionDenied
+    shown = sum(s.moderation != Item.Moderation.OUT for s in conversation.statements)
+    if refusal := too_much(max(1, len(conversation.groups)), shown):
+        raise ExportError(refusal)
     with scope(cooperation=cooperation):
         number = uuid.uuid5(ticket, str(cooperation.pk)) if ticket else uuid.uuid4()
         if ticket and (there := _imported_as(number)):

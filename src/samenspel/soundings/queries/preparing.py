@@ -15,6 +15,7 @@ from samenspel.cooperations.queries import groups_of, has_moderator, party_names
 from samenspel.cooperations.queries import party_of as party_in
 from samenspel.people.models import Person
 from samenspel.post.queries import can_send
+from samenspel.soundings.instruments.statements.items import MOST, too_much
 from samenspel.soundings.models import AskedGroup, Invitation, Item, Sounding
 from samenspel.soundings.planning import term
 from samenspel.soundings.planning.forecast import Forecast, forecast
@@ -222,6 +223,9 @@ def _missing_statements(sounding: Sounding, rows: list[GroupRow]) -> Iterator[Mi
     items = list(Item.objects.filter(sounding=sounding))
     if not items:
         yield Missing("statements", _("Schrijf ten minste één stelling."))
+    # Where people add statements there may come as many as fit.
+    if refusal := too_much(len(rows), MOST if sounding.may_add else len(items)):
+        yield Missing("statements", refusal)
     positions = {row.group.position for row in rows}
     for item in items if rows else []:
         if is_for_nobody(item.only_for, positions):

@@ -1,6 +1,6 @@
 import pytest
 
-from samenspel.soundings.instruments.statements.items import LONGEST, hints
+from samenspel.soundings.instruments.statements.items import LONGEST, MOST, hints, too_much
 from samenspel.soundings.instruments.statements.starting_sets import MERGER, STARTING_SETS
 
 LONG = "Lang: 26 woorden. Korter dan 26 leest makkelijker."
@@ -26,6 +26,19 @@ QUESTION = "Met een vraag kan niemand het eens of oneens zijn. Maak er een zin v
 )
 def test_tips_for_statements(text: str, expected: list[str]) -> None:
     assert hints(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("groups", "statements"), [(1, 9_459), (5, 4_230), (60, 1_221), (2_236, MOST)]
+)
+def test_what_can_be_looked_at_together_ends_at_two_gigabytes(groups: int, statements: int) -> None:
+    """24 bytes for each group and pair of statements."""
+    assert 24 * groups * statements**2 <= 2**31 < 24 * groups * (statements + 1) ** 2
+    assert too_much(groups, statements) == ""
+    counts = f"{statements + 1:,} stellingen in {groups:,} groepen".replace(",", ".")
+    assert too_much(groups, statements + 1) == (
+        f"{counts} zijn te veel om samen te bekijken. Neem minder groepen of minder stellingen."
+    )
 
 
 def test_the_starting_set_is_whole_and_follows_its_own_tips() -> None:

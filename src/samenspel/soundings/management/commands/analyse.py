@@ -12,10 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from samenspel.measures.opinions.moments import check_size
 from samenspel.soundings.analysis import HeldOutcome, analyse, as_data, drawings
 from samenspel.soundings.executors import ExecutorError, executor_for
 from samenspel.soundings.instruments.statements import groups_found, headlines
+from samenspel.soundings.instruments.statements.items import too_much
 from samenspel.soundings.instruments.statements.polis_export import (
     Conversation,
     ExportError,
@@ -81,16 +81,8 @@ def _analysed(
 ) -> HeldOutcome:
     shown = sum(s.moderation != Item.Moderation.OUT for s in conversation.statements)
     groups = max(1, len(conversation.groups))
-    try:
-        check_size(groups, shown)
-    except ValueError as error:
-        raise CommandError(
-            _(
-                "%(statements)s stellingen in %(groups)s groepen zijn te veel om samen te bekijken."
-                " Neem minder groepen of minder stellingen."
-            )
-            % {"statements": _counted(shown), "groups": _counted(groups)}
-        ) from error
+    if refusal := too_much(groups, shown):
+        raise CommandError(refusal)
     try:
         with executor_for(choice) as executor:
             return analyse(conversation, seed=seed, executor=executor, progress=progress)
