@@ -46,6 +46,7 @@ ELSEWHERE = {
         ),
         "a file",
     ),
+    "atlas:data-file": "a file",
     "health-live": "for machines",
     "health-ready": "for machines",
 }
@@ -86,6 +87,8 @@ def pages(example: Example) -> dict[str, str]:
             "cooperations:start",
             "atlas:netherlands",
             "atlas:municipalities",
+            "atlas:pick",
+            "atlas:data",
         )
     }
     of_the_example = {

@@ -169,7 +169,7 @@ def test_the_page_suggests_by_name_and_a_click_links(
     )
     assert response.redirect_chain == [(address("change", a) + "#atlas", 302)]
     assert "gemeente Oostwaard is verbonden met de atlas." in response.content.decode()
-    assert "gemeente Oostwaard gemeente · Gemeente Oostwaard Losmaken" in page_text(response)
+    assert "gemeente Oostwaard in de atlas: Gemeente Oostwaard Losmaken" in page_text(response)
     assert keys(a)["gemeente Oostwaard"] == "GM9001"
 
     response = anna_client.post(of_party("unlink-party", a, "gemeente Oostwaard"), follow=True)
@@ -223,9 +223,9 @@ def test_who_searches_finds_by_a_part_of_the_name(
 ) -> None:
     search = of_party("link-party", a, "gemeente Oostwaard")
     of_itself = page_text(anna_client.get(search))
-    assert "1 organisatie gevonden. Kies de organisatie Gemeente Oostwaard gemeente" in of_itself
+    assert "1 organisatie gevonden. Kies de organisatie Gemeente Oostwaard Verbinden" in of_itself
     found = page_text(anna_client.get(f"{search}?zoek=RIJN"))
-    assert "1 organisatie gevonden. Kies de organisatie Gemeente Rijnveld gemeente" in found
+    assert "1 organisatie gevonden. Kies de organisatie Gemeente Rijnveld Verbinden" in found
     # Who is no more is not offered: it would be told at once to change it.
     for asked in ("zzz", "Ouddorp"):
         assert "0 organisaties gevonden. Probeer een kortere naam." in page_text(

@@ -34,6 +34,7 @@ KEY = "0" * 26
 
 # Pages that the example has none of, with what they need.
 NOT_IN_THE_EXAMPLE = {
+    "atlas:data-file": "a filled atlas",
     "account_inactive": "an account that is closed",
     "account_reset_password_from_key": "a mail",
     "accept-invitation": "a mail",

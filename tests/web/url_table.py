@@ -119,6 +119,10 @@ def a_reset(_cast: Cast) -> dict[str, Any]:
     return {"uidb36": "1", "key": "wrong-key"}
 
 
+def a_list(_cast: Cast) -> dict[str, Any]:
+    return {"name": "paren", "kind": "csv"}
+
+
 def no_token(_cast: Cast) -> dict[str, Any]:
     return {"token": "7" * 26}
 
@@ -273,6 +277,9 @@ ROWS = (
     # With nothing read in.
     Row("atlas:netherlands",           LOGIN,   200,     200,     200,     200,     200),
     Row("atlas:municipalities",        LOGIN,   200,     200,     200,     200,     200),
+    Row("atlas:pick",                  LOGIN,   200,     200,     200,     200,     200),
+    Row("atlas:data",                  LOGIN,   200,     200,     200,     200,     200),
+    Row("atlas:data-file",             LOGIN,   200,     200,     200,     200,     200,     a_list),
     Row("atlas:organisation",          LOGIN,   404,     404,     404,     404,     404,     an_organisation),
 
     Row("post:mailbox",                404,     404,     404,     404,     404,     404),
