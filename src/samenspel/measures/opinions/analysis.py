@@ -7,7 +7,7 @@ in the order of the partitions, and what is not whole is computed in one place.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,7 +41,7 @@ _PEOPLE_TO_TEST_AXES = 600
 _MOST_PEOPLE_TO_TEST_AXES = 4_000
 _ONE_IN = 250
 _VOTES_TO_TEST_AXES = 40
-_PERMUTATIONS = 99
+_PERMUTATIONS = 59
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,15 +135,15 @@ def analyse(
     all_groups = np.ones(groups, dtype=np.bool_)
     plane = factor_map(total.of_groups(all_groups), axes=max(_AXES_OF_A_MAP, beyond.count))
     tell(0, 1, "groups")
-    found, alike = GroupsFound(), int(np.count_nonzero(placed & counts.straight))
+    search, found = look.search(plane, beyond), GroupsFound()
+    alike = int(np.count_nonzero(placed & counts.straight))
     straight = StraightLiners(alike, None)
     if plane is not None and alike < SMALLEST_GROUP:
-        search = look.search(plane, beyond)
-        found = search.checked(search.find(sample), sample)
+        found = search.find(sample)
     elif plane is not None:
         # On a map of everybody they would take an axis of their own, in front of one of the others.
         search = look.search(look.map(sample, beyond), beyond)
-        found = search.checked(search.find(sample), sample)
+        found = search.find(sample)
         all_alike = _people(keys, placed)
         with_them = fetched(partitions, counts, all_alike, keys, statements, executor=executor)
         beside = look.axes(with_them)
@@ -155,9 +155,13 @@ def analyse(
             laid = aligned(plane, before, beyond_chance=min(beyond.count, plane.loadings.shape[1]))
         plane = laid or plane
         tell(0, len(partitions), "place")
-        stands = standing(
-            partitions, counts, plane, found, sample, executor=executor, progress=tell
-        )
+        with ThreadPoolExecutor(1) as thread:
+            # Nobody's place depends on how sure groups are.
+            checked = thread.submit(search.checked, found, sample)
+            stands = standing(
+                partitions, counts, plane, found, sample, executor=executor, progress=tell
+            )
+            found = checked.result()
     return Analysis(
         total,
         beyond,

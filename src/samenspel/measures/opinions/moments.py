@@ -71,6 +71,10 @@ class Moments:
         for mine, theirs in zip(self._arrays(), other._arrays(), strict=True):
             mine += theirs
 
+    def in_64_bits(self) -> "Moments":
+        """The same of `sums_of`, to add others to."""
+        return Moments(*(array.astype(np.int64) for array in self._arrays()))
+
     def cast(
         self,
         group: int,

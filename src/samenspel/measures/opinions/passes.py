@@ -13,7 +13,7 @@ from samenspel.measures.opinions.groups_found.classes import Classes
 from samenspel.measures.opinions.groups_found.finding import GroupsFound, labels
 from samenspel.measures.opinions.groups_found.straight_lines import straight_liners
 from samenspel.measures.opinions.kept_memory import keep_freed_memory
-from samenspel.measures.opinions.moments import Moments, sums_of
+from samenspel.measures.opinions.moments import Moments, check_size, sums_of
 from samenspel.measures.opinions.partitions import Partition, each
 from samenspel.measures.opinions.sampling import KeyArray, Sample, ballot_keys
 from samenspel.measures.opinions.votes import BoolArray, IntArray, in_known_order, tallies
@@ -52,12 +52,17 @@ def counted(
 ) -> Counted:
     """Count all votes."""
     keep_freed_memory()
-    moments = Moments.empty(groups, statements) if with_moments else None
+    if with_moments:
+        check_size(groups, statements)  # before anything that takes long
+    moments: Moments | None = None
     keys, held, straight, group_of, first = [], [], [], [], [0]
     count = partial(_count, groups=groups, statements=statements, with_moments=with_moments)
     for done, part in enumerate(each(count, partitions, executor=executor), start=1):
-        if moments is not None and part.moments is not None:
-            moments.add(part.moments)
+        if part.moments is not None:
+            if moments is None:
+                moments = part.moments.in_64_bits()
+            else:
+                moments.add(part.moments)
         keys.append(part.keys)
         held.append(part.held)
         straight.append(part.straight)
@@ -65,6 +70,8 @@ def counted(
         first.append(first[-1] + len(part.keys))
         if progress is not None:
             progress(done, len(partitions), "count")
+    if with_moments and moments is None:
+        moments = Moments.empty(groups, statements)
     none: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
     return Counted(
         moments,

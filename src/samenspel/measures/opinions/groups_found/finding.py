@@ -42,6 +42,7 @@ PEOPLE_TO_CHOOSE_BY = 1_500
 PEOPLE_IN_A_RESAMPLE = 1_000
 PEOPLE_IN_A_FOLD = 1_500
 _VOTES_IN_THE_TEST = 40
+_MANY_VOTES = 60
 _ALL_VOTES = 1_000_000_000
 _MOST_GROUPS = 20
 SMALLEST_GROUP = 5
@@ -121,8 +122,8 @@ class Search:
             return found
         k = found.count
         label = labels(found.membership)
-        few = thinned(sample, people=PEOPLE_IN_A_RESAMPLE, votes_each=_ALL_VOTES)
-        more = thinned(sample, people=PEOPLE_IN_A_FOLD, votes_each=_ALL_VOTES)
+        few = _as_many_as_needed(sample, PEOPLE_IN_A_RESAMPLE)
+        more = _as_many_as_needed(sample, PEOPLE_IN_A_FOLD)
         nearest = found.membership.argmax(axis=1)[: len(few.people)]
         surely = label[: len(more.people)]
         seed, executor = self.seed, self.executor
@@ -172,6 +173,14 @@ class Search:
         places = placed(cells, centred, self.loadings[:, :, None], np.array([self.noise]))
         alone = Places(places.position[0], places.variance[0])
         return best_mixture(alone, seed=self.seed, most=_MOST_GROUPS)
+
+
+def _as_many_as_needed(sample: Sample, most: int) -> Sample:
+    """The first people, up to `most`, or down to half of it where they have 60 votes each."""
+    votes_each = max(1.0, len(sample.votes) / len(sample.people))
+    people = round(most * _MANY_VOTES / votes_each)
+    people = min(most, max(most // 2, people))
+    return thinned(sample, people=people, votes_each=_ALL_VOTES)
 
 
 def labels(membership: FloatArray) -> IntArray:
