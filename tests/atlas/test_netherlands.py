@@ -38,6 +38,11 @@ def page(client: Client, **asked: str) -> str:
     return response.content.decode()
 
 
+def another_import() -> None:
+    """Leaves behind what every import does that changes something."""
+    Source.objects.create(dataset="register", origin="register", day=DAY)
+
+
 def rows_of(html: str) -> list[str]:
     return [plain(row) for row in re.findall(r"<tr><td>.*?</tr>", html)]
 
@@ -244,8 +249,11 @@ def test_the_page_asks_as_much_for_six_municipalities_as_for_one(client: Client)
     others = Organisation.objects.filter(kind="municipality").exclude(key="GM9001")
     Boundary.objects.exclude(code="GM9001").delete()
     others.delete()
+    another_import()
     assert queries_of(client, address) == of_six
-    assert of_six <= 10
+    assert of_six <= 11
+    # What was found is kept until something else is read in.
+    assert queries_of(client, address) == 2
 
 
 def test_an_import_is_seen_at_once(client: Client) -> None:
@@ -253,12 +261,14 @@ def test_an_import_is_seen_at_once(client: Client) -> None:
     assert "Aldermonde 3" in rows_of(page(client))
     country.aldermonde.participations.filter(arrangement=country.health).delete()
     Organisation.objects.filter(pk=country.aldermonde.pk).update(short_name="Oudermonde")
+    another_import()
     assert "Oudermonde 2" in rows_of(page(client))
 
 
 def test_without_outlines_there_is_the_list_and_word_of_how_to_get_them(client: Client) -> None:
     small_country()
     Boundary.objects.all().delete()
+    another_import()
     html = page(client)
     assert len(rows_of(html)) == 6
     assert "atlas-import boundaries" in html
@@ -284,7 +294,7 @@ def test_the_real_map_stays_within_its_weight(client: Client, test_data: Path) -
         )
         Organisation.objects.create(key=code, kind="municipality", name=name)
         MunicipalityInYear.objects.create(code=code, year=2026, name=name)
-    Source.objects.create(dataset="register", origin="register", day=DAY)
+    another_import()
 
     html = page(client)
 

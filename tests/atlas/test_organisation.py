@@ -137,7 +137,7 @@ def test_the_line_of_inhabitants_begins_at_nought_and_says_what_changed() -> Non
 
     assert line is not None
     assert line.say == "20% meer inwoners dan in 2020."
-    assert line.points == "20.0,59.3 240.0,55.5 460.0,44.0"
+    assert line.points == "20.0,56.0 150.0,53.0 280.0,44.0"
     assert (line.first.words, line.last.words, line.years) == ("10.000", "12.000", (2020, 2022))
     assert line.has_means
     assert [row.year for row in line.rows] == [2022, 2021, 2020]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from statistics import fmean
 
 from django.db import models
 from django.utils.formats import date_format
@@ -30,6 +31,10 @@ class Fact(models.TextChoices):
         """What its shade follows."""
         value = self.of(municipality)
         return value.year if isinstance(value, date) else value
+
+    def of_several(self, numbers: Sequence[int]) -> float:
+        """What the shade of an outline follows that holds several."""
+        return max(numbers) if self is Fact.AMALGAMATED else fmean(numbers)
 
     def place_of(self, municipality: Municipality) -> int:
         """What its place in the list follows: the most, or the newest, first; unknown last."""

@@ -135,7 +135,7 @@ def _drawn(
 def _shape(shared: Shared, fact: Fact, steps: Sequence[Step], asked: str) -> Shape:
     outline, members = shared.outline, shared.members
     numbers = [number for each in members if (number := fact.number_of(each)) is not None]
-    look = _look(fmean(numbers) if numbers else None, steps)
+    look = _look(fact.of_several(numbers) if numbers else None, steps)
     if asked and any(asked in plain(name) for name in [outline.name, *(m.name for m in members)]):
         look += " m-found"
     words = "; ".join(f"{each.name}: {fact.sentence_of(each)}" for each in members)

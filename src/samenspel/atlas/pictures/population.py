@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from samenspel.atlas.models import Population
 from samenspel.pages.templatetags.pages import thousands
 
-WIDTH, HEIGHT = 480, 170
+WIDTH, HEIGHT = 300, 150
 _LEFT, _RIGHT, _TOP, _BOTTOM = 20, WIDTH - 20, 44, HEIGHT - 34
 
 

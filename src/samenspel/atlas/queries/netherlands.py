@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Max
 
-from samenspel.atlas.models import Organisation, Population
+from samenspel.atlas.models import Organisation, Population, Source
 from samenspel.atlas.queries.on_a_day import municipalities_on, participations_on
 from samenspel.atlas.queries.outlines import Outline, outlines_on
 from samenspel.atlas.queries.provinces import Provinces, provinces_on
@@ -46,7 +47,21 @@ class Netherlands:
 
 
 def netherlands_on(day: date) -> Netherlands:
-    """Nine queries, however much there is."""
+    """Nine queries, however much there is, and one for a day that was asked before.
+
+    Every import that changes something leaves a source behind: what was found before the newest
+    of them is not used again.
+    """
+    version: int | None = Source.objects.aggregate(newest=Max("pk"))["newest"]
+    return _found(day) if version is None else _kept(version, day)
+
+
+@lru_cache(maxsize=8)
+def _kept(_version: int, day: date) -> Netherlands:
+    return _found(day)
+
+
+def _found(day: date) -> Netherlands:
     steps = succession()
     inhabitants, population_of = _inhabitants(day)
     municipalities = _municipalities(day, inhabitants, steps.newest_into(day))
