@@ -66,15 +66,18 @@ def told_apart(keys: KeyArray, group_of: IntArray) -> KeyArray:
     group_of : (voters,) the known group of each. Of those who voted alike, those of one group come
         together: people of different groups cannot stand in for each other
     """
-    order = np.argsort(keys, kind="stable")
-    ordered = keys[order]
-    first = np.concatenate([[True], ordered[1:] != ordered[:-1]])
-    alike = np.flatnonzero(~(first & np.append(first[1:], True)))
-    order[alike] = order[alike][np.lexsort((group_of[order[alike]], ordered[alike]))]
-    starts = np.flatnonzero(first)
-    serial = np.arange(len(keys)) - np.repeat(starts, np.diff(starts, append=len(keys)))
-    apart = np.empty_like(keys)
-    apart[order] = mixed(ordered + serial.astype(np.uint64) * _SECOND)
+    apart = mixed(keys)
+    ordered = np.sort(keys)
+    shared = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    if not len(shared):
+        return apart
+    place = np.minimum(np.searchsorted(shared, keys), len(shared) - 1)
+    alike = np.flatnonzero(shared[place] == keys)
+    alike = alike[np.lexsort((group_of[alike], keys[alike]))]
+    theirs = keys[alike]
+    first = np.flatnonzero(np.concatenate([[True], theirs[1:] != theirs[:-1]]))
+    serial = np.arange(len(alike)) - np.repeat(first, np.diff(first, append=len(alike)))
+    apart[alike] = mixed(theirs + serial.astype(np.uint64) * _SECOND)
     return apart
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from samenspel.measures.opinions.analysis import Analysis
 from samenspel.measures.opinions.groups_found.classes import UNDETERMINED_BELOW
+from samenspel.measures.opinions.groups_found.finding import PEOPLE_IN_A_FIRST_TEST
 from samenspel.measures.opinions.groups_found.null_model import LEVEL
 from tests.benchmarks.adjusted_rand import adjusted_rand
 from tests.benchmarks.made_votes import Size
@@ -87,7 +88,7 @@ def test_who_is_not_sure_enough_is_in_no_group() -> None:
 def test_a_few_people_decide_where_groups_stand_clearly_apart_and_else_many_do() -> None:
     clear = analysed(planted(Size(1_000, 100, 30), (0.4, 0.35, 0.25), 0.33, seed=0).votes)
     assert clear.found.tested is not None
-    assert (clear.found.tested.people, clear.found.tested.p) == (300, LEVEL)
+    assert (clear.found.tested.people, clear.found.tested.p) == (PEOPLE_IN_A_FIRST_TEST, LEVEL)
     # Not one of 199 draws may reach it in the first test, two may in the second.
     near = [
         analysed(planted(Size(1_000, 100, 30), (0.5, 0.5), 0.17, seed).votes).found.tested
