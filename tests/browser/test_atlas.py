@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from samenspel.atlas.actions.webs import weave_webs
 from samenspel.people.models import Person
 from tests.atlas.small_country import DAY, small_country
 from tests.browser.conftest import PHONE
@@ -23,6 +24,11 @@ PAGES = {
     "to-come": "organisaties/GM9004/?op=2020-01-01",
     "province-as-organisation": "organisaties/PV91/",
     "body": "organisaties/SO9001/",
+    "web": "web/",
+    "web-before": "web/?op=2017-06-01",
+    "web-province": "web/?provincie=PV91",
+    "web-refused": "web/?gemeenten=Duinrade,Nergens",
+    "through-time": "door-de-tijd/",
 }
 
 
@@ -30,6 +36,7 @@ PAGES = {
 def atlas(live_server: LiveServer, context: BrowserContext, anna: Person) -> str:
     """Where the atlas is, for Anna who is signed in."""
     small_country()
+    weave_webs()
     enter(context, live_server.url, anna)
     return f"{live_server.url}{reverse('atlas:netherlands')}"
 

@@ -87,6 +87,8 @@ def pages(example: Example) -> dict[str, str]:
             "cooperations:start",
             "atlas:netherlands",
             "atlas:municipalities",
+            "atlas:web",
+            "atlas:through-time",
             "atlas:pick",
             "atlas:data",
         )

@@ -126,7 +126,7 @@ def test_the_same_seed_gives_the_same_groups() -> None:
     )
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(WEBS)
 def test_groups_are_numbered_from_the_largest_and_hold_together(takes_part: BoolArray) -> None:
     found = groups(takes_part, searches=2)

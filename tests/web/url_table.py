@@ -277,6 +277,8 @@ ROWS = (
     # With nothing read in.
     Row("atlas:netherlands",           LOGIN,   200,     200,     200,     200,     200),
     Row("atlas:municipalities",        LOGIN,   200,     200,     200,     200,     200),
+    Row("atlas:web",                   LOGIN,   200,     200,     200,     200,     200),
+    Row("atlas:through-time",          LOGIN,   200,     200,     200,     200,     200),
     Row("atlas:pick",                  LOGIN,   200,     200,     200,     200,     200),
     Row("atlas:data",                  LOGIN,   200,     200,     200,     200,     200),
     Row("atlas:data-file",             LOGIN,   200,     200,     200,     200,     200,     a_list),

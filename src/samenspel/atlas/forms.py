@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.atlas.pictures.facts import Fact
+from samenspel.atlas.queries.names import plain
 
 
 class DayForm(forms.Form):
@@ -62,3 +63,48 @@ class MapForm(NameForm):
     @property
     def asked(self) -> str:
         return str(self.cleaned_data.get("zoek", ""))
+
+
+class WebForm(forms.Form):
+    """Which part of the web is shown. What is not known is said, and the whole is shown."""
+
+    provincie = forms.ChoiceField(label=_("Provincie"), required=False)
+    gemeenten = forms.CharField(
+        label=_("Of zelf gekozen gemeenten, met komma’s ertussen"), required=False, max_length=4000
+    )
+
+    def __init__(
+        self,
+        asked: QueryDict,
+        *,
+        provinces: Mapping[str, str],
+        municipalities: Mapping[str, str],
+    ) -> None:
+        """provinces : name by code; municipalities : name by key"""
+        super().__init__(asked)
+        field = cast("forms.ChoiceField", self.fields["provincie"])
+        field.choices = [("", _("heel Nederland")), *provinces.items()]
+        self._by_name = {plain(name): key for key, name in municipalities.items()}
+        self._by_name |= {plain(key): key for key in municipalities}
+        self.is_valid()
+
+    def clean_gemeenten(self) -> list[str]:
+        """Keys, each once."""
+        asked = [part.strip() for part in self.cleaned_data["gemeenten"].split(",")]
+        found = {part: self._by_name.get(plain(part)) for part in asked if part}
+        unknown = [part for part, key in found.items() if key is None]
+        if unknown:
+            said = _(
+                "Op deze dag zijn er geen gemeenten met deze naam: %(names)s. Schrijf de naam "
+                "voluit, of kies een andere dag."
+            )
+            raise forms.ValidationError(said % {"names": ", ".join(unknown)})
+        return list(dict.fromkeys(key for key in found.values() if key))
+
+    @property
+    def province(self) -> str:
+        return str(self.cleaned_data.get("provincie", ""))
+
+    @property
+    def municipalities(self) -> list[str]:
+        return list(self.cleaned_data.get("gemeenten") or [])

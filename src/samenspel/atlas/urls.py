@@ -1,6 +1,14 @@
 from django.urls import path
 
-from samenspel.atlas.views import data, municipalities, netherlands, organisation, pick
+from samenspel.atlas.views import (
+    data,
+    municipalities,
+    netherlands,
+    organisation,
+    pick,
+    through_time,
+    web,
+)
 
 app_name = "atlas"
 urlpatterns = [
@@ -8,6 +16,8 @@ urlpatterns = [
     path("organisaties/<slug:key>/", organisation.organisation, name="organisation"),
     path("gemeenten/", municipalities.municipalities, name="municipalities"),
     path("kiezen/", pick.pick, name="pick"),
+    path("web/", web.web, name="web"),
+    path("door-de-tijd/", through_time.through_time, name="through-time"),
     path("data/", data.data, name="data"),
     path("data/<slug:name>.<slug:kind>", data.file, name="data-file"),
 ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -28,9 +29,9 @@ def shared(takes_part: BoolArray) -> IntArray:
 
     Returns (organisations, organisations), symmetric, with 0 on the diagonal.
     """
-    # numpy multiplies whole numbers slowly, and of this size floats are exact.
-    counts = takes_part.astype(np.float64)
-    together = np.rint(counts @ counts.T).astype(np.int64)
+    # Most organisations take part in few arrangements, so most of the product is empty.
+    counts = csr_array(takes_part.astype(np.int64))
+    together: IntArray = (counts @ counts.T).toarray()
     np.fill_diagonal(together, 0)
     return together
 
@@ -49,7 +50,7 @@ def collaboration_weights(takes_part: BoolArray) -> FloatArray:
     """
     size = takes_part.sum(axis=0)
     counts = takes_part[:, size > 1].astype(np.float64)
-    weights = (counts / (size[size > 1] - 1)) @ counts.T
+    weights = (csr_array(counts / (size[size > 1] - 1)) @ csr_array(counts).T).toarray()
     np.fill_diagonal(weights, 0.0)
     # The last digit differs from machine to machine, and could decide a tie in the search.
     tidy: FloatArray = np.round((weights + weights.T) / 2, 12)

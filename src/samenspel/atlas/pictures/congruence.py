@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from numpy.typing import NDArray
 
 from samenspel.atlas.queries.divisions import NOWHERE, Division, DivisionKind
 from samenspel.atlas.queries.webs import Facts
 from samenspel.measures.congruence import WithinArea, same_partners, within_area
-from samenspel.pages.svg import Scale
 
 # The main region: the law puts each municipality in exactly one, and all regions have tasks that
 # their municipalities must share (Wet veiligheidsregio's, article 8 and 9).
@@ -24,7 +23,6 @@ _WORDS = {
     DivisionKind.LABOUR: gettext_lazy("arbeidsmarktregio"),
     DivisionKind.PROVINCE: gettext_lazy("provincie"),
 }
-_SCALE = Scale(4, 296)
 
 
 @dataclass(frozen=True)
@@ -35,8 +33,8 @@ class Row:
     regions: int
     within: int
     shared: int
-    mean: float
-    """over municipalities, of the share of its arrangements that stays within its region"""
+    mean: int
+    """per cent: over municipalities, of its arrangements that stay within its region"""
     year: int
 
     @property
@@ -48,30 +46,25 @@ class Row:
         return self.kind is MAIN
 
     @property
-    def share(self) -> float:
-        return self.within / self.shared
+    def percent(self) -> int:
+        return _percent(self.within / self.shared)
 
     @property
     def bar(self) -> float:
-        """How long its bar is, from `start`."""
-        return round(_SCALE.at(self.share) - _SCALE.left, 1)
-
-    @property
-    def start(self) -> float:
-        return _SCALE.left
+        """How long its bar is, of 100."""
+        return round(100 * self.within / self.shared, 1)
 
 
 @dataclass(frozen=True)
 class Congruence:
     rows: Sequence[Row]
-    """of as many regions the main one first; empty where no division was read"""
-    quarter: float
-    """of the municipalities has at most `low` of its arrangements within its main region"""
-    low: float
-    half: float
-    high: float
-    partners: float
-    """mean over municipalities: in which share of its arrangements it meets the same partner"""
+    """of fewest regions first; empty where no division was read"""
+    low: int
+    high: int
+    """between these percentages lie the middle half of the municipalities: of the arrangements of
+    each, how much stays within its main region"""
+    partners: int
+    """per cent of its arrangements in which a municipality meets the same partner, on average"""
 
     @property
     def main(self) -> Row | None:
@@ -79,11 +72,10 @@ class Congruence:
 
     @property
     def headline(self) -> str:
-        main = self.main
-        if main is None:
-            return _("Of samenwerking binnen de regio blijft, is niet te zeggen")
+        if self.main is None:
+            return _("Hoe vast zijn de partners?")
         return _("%(percent)s%% van de regelingen blijft binnen één veiligheidsregio") % {
-            "percent": round(100 * main.share)
+            "percent": self.main.percent
         }
 
 
@@ -93,23 +85,24 @@ def congruence(facts: Facts) -> Congruence | None:
     partners = same_partners(takes_part)
     if np.isnan(partners).all():
         return None
-    rows = [_row(division, within(takes_part, division)) for division in facts.divisions]
-    main = facts.division(MAIN)
-    spread = within(takes_part, main).share if main else np.array([np.nan])
-    known = spread[~np.isnan(spread)]
-    low, half, high = np.quantile(known, [0.25, 0.5, 0.75]) if known.size else (np.nan,) * 3
+    found = {each.kind: within(takes_part, each) for each in facts.divisions}
+    rows = [_row(each, found[each.kind]) for each in facts.divisions]
+    low, high = _middle_half(found[MAIN].share) if MAIN in found else (0, 0)
     return Congruence(
-        rows=[row for row in rows if row is not None],
-        quarter=0.25,
-        low=float(low),
-        half=float(half),
-        high=float(high),
-        partners=float(np.nanmean(partners)),
+        rows=sorted(rows, key=lambda row: row.regions),
+        low=low,
+        high=high,
+        partners=_percent(float(np.nanmean(partners))),
     )
 
 
 def within(takes_part: NDArray[np.bool_], division: Division) -> WithinArea:
     return within_area(takes_part, np.array(division.of, dtype=np.int64))
+
+
+def _middle_half(share: NDArray[np.float64]) -> tuple[int, int]:
+    low, high = np.nanquantile(share, [0.25, 0.75])
+    return _percent(float(low)), _percent(float(high))
 
 
 def _row(division: Division, found: WithinArea) -> Row:
@@ -118,10 +111,10 @@ def _row(division: Division, found: WithinArea) -> Row:
         regions=len({region for region in division.of if region != NOWHERE}),
         within=int(found.stays.sum()),
         shared=int(found.is_shared.sum()),
-        mean=float(np.nanmean(found.share)),
+        mean=_percent(float(np.nanmean(found.share))),
         year=division.year,
     )
 
 
-def regions_in_words(row: Row) -> str:
-    return ngettext("%(n)s regio", "%(n)s regio's", row.regions) % {"n": row.regions}
+def _percent(share: float) -> int:
+    return round(100 * share)

@@ -1,7 +1,7 @@
 """The groups of a web in words: who is in them, what stays within, and who reaches beyond."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from samenspel.atlas.queries.divisions import NOWHERE, DivisionKind
 from samenspel.atlas.queries.names import order_of
 from samenspel.atlas.queries.webs import Facts, WovenWeb
-from samenspel.measures.congruence import within_area
-from samenspel.measures.webs import collaboration_weights, reach
+from samenspel.measures.webs import collaboration_weights, participation, reach
 
 # Whoever shares this much of its ties with other groups is named as one that joins groups; whoever
 # was with less of its own group than this, when arrangements were left out, as one that wavers.
 REACHES = 0.2
 STAYS = 0.8
+# Where so many arrangements stay within a group, groups are said to touch hardly.
+HARDLY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,16 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An arrangement in which several groups take part."""
+    """An arrangement of at least two municipalities, with the groups that they are in."""
+
+    number: int
+    title: str
+    groups: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """An arrangement that joins a group with others, as it is told with that group."""
 
     number: int
     title: str
@@ -44,6 +54,10 @@ class Reaching:
     towards: str
     """the numbers of these groups"""
 
+    @property
+    def percent(self) -> int:
+        return round(100 * self.outside)
+
 
 @dataclass(frozen=True)
 class Group:
@@ -57,7 +71,7 @@ class Group:
     """of these, in which only members take part"""
     reaching: Sequence[Reaching]
     wavering: Sequence[Named]
-    links: Sequence[Link]
+    links: Sequence[Crossing]
 
 
 @dataclass(frozen=True)
@@ -69,31 +83,41 @@ class Grouping:
     """of these, that stay within one group"""
     alone: Sequence[Named]
     """who shares nothing with another municipality"""
+    most_spread: float
+    """the highest participation coefficient"""
 
     @property
     def crossing(self) -> int:
         return self.shared - self.within
 
+    @property
+    def hardly_touch(self) -> bool:
+        return self.within >= HARDLY * self.shared
+
+    @property
+    def reaching(self) -> int:
+        return sum(len(group.reaching) for group in self.groups)
+
 
 def grouping(web: WovenWeb, inhabitants: Mapping[str, int]) -> Grouping:
     """inhabitants : by key; a group goes by the names of its largest municipalities"""
     facts, label = web.facts, web.groups.group
-    takes_part = facts.takes_part
-    stays = within_area(takes_part, label)
-    outside = reach(collaboration_weights(takes_part), label)
+    links = _links(facts, label)
+    weights = collaboration_weights(facts.takes_part)
+    outside, spread = reach(weights, label), participation(weights, label)
     described = [
-        _group(web, number, takes_part[:, stays.is_shared], outside, inhabitants)
-        for number in range(web.groups.count)
+        _group(web, number, links, outside, inhabitants) for number in range(web.groups.count)
     ]
     return Grouping(
         groups=described,
-        shared=int(stays.is_shared.sum()),
-        within=int(stays.stays.sum()),
-        alone=named(facts, np.flatnonzero(label < 0)),
+        shared=len(links),
+        within=sum(len(link.groups) == 1 for link in links),
+        alone=named(facts, np.flatnonzero(label < 0).tolist()),
+        most_spread=float(spread[~np.isnan(spread)].max(initial=0.0)),
     )
 
 
-def named(facts: Facts, places: Sequence[int] | NDArray[np.int64]) -> list[Named]:
+def named(facts: Facts, places: Iterable[int]) -> list[Named]:
     """By name."""
     return [Named(*facts.municipalities[place]) for place in facts.in_order(places)]
 
@@ -101,25 +125,27 @@ def named(facts: Facts, places: Sequence[int] | NDArray[np.int64]) -> list[Named
 def _group(
     web: WovenWeb,
     number: int,
-    takes_part: NDArray[np.bool_],
+    links: Sequence[Link],
     outside: NDArray[np.float64],
     inhabitants: Mapping[str, int],
 ) -> Group:
-    facts, label = web.facts, web.groups.group
-    members = np.flatnonzero(label == number)
-    touched = takes_part[members].any(axis=0)
-    own = touched & ~takes_part[label != number].any(axis=0)
-    wavers = members[web.groups.stays[members] < STAYS]
+    facts = web.facts
+    members = facts.in_order(np.flatnonzero(web.groups.group == number).tolist())
+    own = [link for link in links if number in link.groups]
     return Group(
         number=number + 1,
         name=_name([facts.municipalities[place] for place in members], inhabitants),
         provinces=_provinces(facts, members),
         members=named(facts, members),
-        arrangements=int(touched.sum()),
-        within=int(own.sum()),
-        reaching=_reaching(facts, facts.in_order(members), number, outside),
-        wavering=named(facts, wavers),
-        links=_links(facts, label, number),
+        arrangements=len(own),
+        within=sum(len(link.groups) == 1 for link in own),
+        reaching=_reaching(facts, members, number, outside),
+        wavering=named(facts, [place for place in members if web.groups.stays[place] < STAYS]),
+        links=[
+            Crossing(link.number, link.title, _numbers(sorted(link.groups - {number})))
+            for link in own
+            if len(link.groups) > 1
+        ],
     )
 
 
@@ -129,10 +155,10 @@ def _name(members: Sequence[tuple[str, str]], inhabitants: Mapping[str, int]) ->
     names = [name for _key, name in ordered[:2]]
     if len(names) < 2:
         return "".join(names)
-    return _("%(one)s en %(other)s") % {"one": names[0], "other": names[1]}
+    return str(_("%(one)s en %(other)s")) % {"one": names[0], "other": names[1]}
 
 
-def _provinces(facts: Facts, members: NDArray[np.int64]) -> str:
+def _provinces(facts: Facts, members: Sequence[int]) -> str:
     """Those of most members first: Gelderland (22), Overijssel (14)."""
     provinces = facts.division(DivisionKind.PROVINCE)
     if provinces is None:
@@ -147,27 +173,33 @@ def _provinces(facts: Facts, members: NDArray[np.int64]) -> str:
 def _reaching(
     facts: Facts, members: Sequence[int], number: int, outside: NDArray[np.float64]
 ) -> list[Reaching]:
-    found = []
-    for place in members:
-        share = outside[place].copy()
-        share[number] = 0
-        if share.sum() >= REACHES:
-            towards = [int(other) + 1 for other in np.flatnonzero(share)]
-            municipality = Named(*facts.municipalities[place])
-            found.append(Reaching(municipality, float(share.sum()), _numbers(towards)))
-    return found
+    beyond = outside[members].copy()
+    beyond[:, number] = 0
+    total = beyond.sum(axis=1)
+    return [
+        Reaching(
+            Named(*facts.municipalities[members[at]]),
+            float(total[at]),
+            _numbers(np.flatnonzero(beyond[at]).tolist()),
+        )
+        for at in np.flatnonzero(total >= REACHES).tolist()
+    ]
 
 
-def _links(facts: Facts, label: NDArray[np.int64], number: int) -> list[Link]:
-    found = []
-    for register_id, title, places in facts.arrangements:
-        groups = {int(label[place]) for place in places}
-        if number in groups and len(groups) > 1:
-            others = sorted(group + 1 for group in groups - {number, -1})
-            found.append(Link(register_id, title, _numbers(others)))
+def _links(facts: Facts, label: NDArray[np.int64]) -> list[Link]:
+    """All that are shared, by title."""
+    of = label.tolist()
+    found = [
+        Link(register_id, title, frozenset(of[place] for place in places))
+        for register_id, title, places in facts.arrangements
+        if len(places) > 1
+    ]
     return sorted(found, key=lambda link: link.title.casefold())
 
 
-def _numbers(numbers: Sequence[int]) -> str:
-    *first, last = [str(number) for number in numbers]
-    return _("%(first)s en %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+def _numbers(groups: Sequence[int]) -> str:
+    """As they are shown, from 1."""
+    *first, last = [str(group + 1) for group in groups]
+    if not first:
+        return last
+    return str(_("%(first)s en %(last)s")) % {"first": ", ".join(first), "last": last}

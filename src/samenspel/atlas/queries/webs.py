@@ -1,0 +1,157 @@
+"""Who works together through shared arrangements: the facts of a day, and what was made of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samenspel.atlas.models import MunicipalityInYear, Organisation, Web
+from samenspel.atlas.models.dated import held_on
+from samenspel.atlas.queries.divisions import Division, DivisionKind, divisions_on
+from samenspel.atlas.queries.names import order_of, plain
+from samenspel.atlas.queries.on_a_day import municipalities_on, participations_on
+from samenspel.atlas.queries.succession import succession
+from samenspel.measures.webs import Groups
+
+BoolArray = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a web is made of. Who takes part is told by place among the municipalities."""
+
+    day: date
+    municipalities: Sequence[tuple[str, str]]
+    """(key, name), by key"""
+    arrangements: Sequence[tuple[int, str, Sequence[int]]]
+    """(number in the register, title, who takes part), by number; not those without any"""
+    divisions: Sequence[Division]
+
+    @cached_property
+    def takes_part(self) -> BoolArray:
+        """(municipalities, arrangements)"""
+        found = np.zeros((len(self.municipalities), len(self.arrangements)), dtype=np.bool_)
+        for number, (_register_id, _title, places) in enumerate(self.arrangements):
+            found[list(places), number] = True
+        return found
+
+    def division(self, kind: DivisionKind) -> Division | None:
+        return next((each for each in self.divisions if each.kind == kind), None)
+
+    def in_order(self, places: Iterable[int]) -> list[int]:
+        """By name."""
+        return sorted(places, key=self._rank.__getitem__)
+
+    @cached_property
+    def _rank(self) -> list[str]:
+        return [order_of(name) for _key, name in self.municipalities]
+
+
+@dataclass(frozen=True)
+class WovenWeb:
+    facts: Facts
+    groups: Groups
+
+
+def facts_on(day: date) -> Facts:
+    """Municipalities that exist on the day, and the arrangements that they take part in.
+
+    A participation of a municipality that is no more is left out, though the register still has
+    it. Eight queries.
+    """
+    participations = _participations(day)
+    organisations = _municipalities(day, {organisation for *_told, organisation in participations})
+    place = {pk: number for number, (pk, *_names) in enumerate(organisations)}
+    members: dict[tuple[int, str], list[int]] = {}
+    for register_id, title, organisation in participations:
+        if organisation in place:
+            members.setdefault((register_id, title), []).append(place[organisation])
+    keys = [key for _pk, key, _name in organisations]
+    return Facts(
+        day,
+        [(key, name) for _pk, key, name in organisations],
+        [(number, title, sorted(members[number, title])) for number, title in sorted(members)],
+        divisions_on(day, keys, succession()),
+    )
+
+
+def _municipalities(day: date, taking_part: set[int]) -> list[tuple[int, str, str]]:
+    """(pk, key, name), by key.
+
+    The register tells of some that are no more without their code, so that no list knows them.
+    Those that take part in something on the day are found on the list by their name.
+    """
+    listed = set(municipalities_on(day).values_list("pk", flat=True))
+    there = Organisation.objects.filter(
+        held_on(day), kind=Organisation.Kind.MUNICIPALITY, gone=False, pk__in=listed | taking_part
+    )
+    years = MunicipalityInYear.objects.filter(year=day.year)
+    codes = {plain(name): code for name, code in years.values_list("name", "code")}
+    rows = [
+        (pk, key if pk in listed else codes.get(plain(short_name or name), key), short_name or name)
+        for pk, key, short_name, name in there.values_list("pk", "key", "short_name", "name")
+    ]
+    return sorted(rows, key=lambda row: row[1])
+
+
+def _participations(day: date) -> list[tuple[int, str, int]]:
+    rows: Sequence[tuple[int, str, str, int]] = list(
+        participations_on(day).values_list(
+            "arrangement__register_id",
+            "arrangement__cite_title",
+            "arrangement__title",
+            "organisation_id",
+        )
+    )
+    return [(number, cite or title, organisation) for number, cite, title, organisation in rows]
+
+
+def web_on(day: date) -> WovenWeb | None:
+    """The newest that is not of a later day; else the oldest; None where none was made."""
+    found = Web.objects.filter(day__lte=day).first() or Web.objects.last()
+    return None if found is None else _read(found)
+
+
+def as_columns(facts: Facts, groups: Groups) -> dict[str, Any]:
+    """What the model keeps of it, by field; `_read` turns it back."""
+    kept = asdict(groups)
+    for name in ("group", "stays"):
+        kept[name] = kept[name].round(6).tolist()
+    return {
+        "municipalities": [list(each) for each in facts.municipalities],
+        "arrangements": [list(each) for each in facts.arrangements],
+        "divisions": [asdict(each) for each in facts.divisions],
+        "groups": kept,
+    }
+
+
+def _read(web: Web) -> WovenWeb:
+    kept: Mapping[str, Any] = web.groups
+    return WovenWeb(
+        Facts(
+            web.day,
+            [(key, name) for key, name in web.municipalities],
+            [(number, title, places) for number, title, places in web.arrangements],
+            [
+                Division(
+                    DivisionKind(each["kind"]),
+                    each["year"],
+                    [(code, name) for code, name in each["regions"]],
+                    each["of"],
+                )
+                for each in web.divisions
+            ],
+        ),
+        Groups(
+            group=np.array(kept["group"], dtype=np.int64),
+            modularity=kept["modularity"],
+            found=tuple(kept["found"]),
+            alike=kept["alike"],
+            alike_without=kept["alike_without"],
+            stays=np.array(kept["stays"], dtype=np.float64),
+        ),
+    )
