@@ -8,7 +8,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from samenspel.atlas.actions.webs import weave_webs
 from samenspel.atlas.models import (
-    MunicipalityInYear,
     Organisation,
     Participation,
     Region,
@@ -84,24 +83,14 @@ def test_on_an_earlier_day_it_is_made_of_who_was_there_then() -> None:
     ]
 
 
-def test_a_municipality_without_a_code_in_the_register_is_found_by_its_name() -> None:
-    country = small_country()
-    country.elzen.key = "roo-77"
-    country.elzen.save()
-    assert ("GM9007", "Elzen") in facts_on(BEFORE).municipalities
-
-    MunicipalityInYear.objects.filter(code="GM9007").delete()
-    assert ("roo-77", "Elzen") in facts_on(BEFORE).municipalities
-
-
 def test_facts_cost_the_same_queries_however_much_there_is(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     country = small_country()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         facts_on(DAY)
     Participation.objects.create(arrangement=country.water, organisation=country.elzerveen)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         facts_on(DAY)
 
 
