@@ -4,8 +4,7 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc, gammaln, xlogy
-from scipy.stats import chi2, hypergeom
+from scipy.special import betainc, chdtrc, gammaln, xlogy
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -73,6 +72,9 @@ def _two_groups_p(agree: IntArray, answered: IntArray) -> FloatArray:
     # In whole numbers, so that what is as far away on the other side counts as as far.
     apart = np.abs(a * people - n * total)
     low, high = (n * total - apart) // people, -((-n * total - apart) // people)
+    # Takes long to load, and only who compares two groups needs it.
+    from scipy.stats import hypergeom
+
     tails = hypergeom.cdf(low, people, n, total) + hypergeom.sf(high - 1, people, n, total)
     return np.asarray(np.minimum(tails, 1.0))
 
@@ -93,7 +95,7 @@ def _chi_square_p(agree: IntArray, answered: IntArray) -> FloatArray:
     people, total = answered.sum(axis=0), agree.sum(axis=0)
     # n(n-1) may be beyond 64 bits.
     factor = (people / total) * ((people - 1) / (people - total))
-    return np.asarray(chi2.sf(distance * factor, (answered > 0).sum(axis=0) - 1))
+    return np.asarray(chdtrc((answered > 0).sum(axis=0) - 1, distance * factor))
 
 
 def _permutation_p(agree: IntArray, answered: IntArray) -> float:

@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import false_discovery_control
 
 FloatArray = NDArray[np.float64]
 
@@ -16,6 +15,11 @@ def benjamini_hochberg(p: FloatArray) -> FloatArray:
     """
     q = np.full(p.shape, np.nan)
     known = ~np.isnan(p)
-    if known.any():
-        q[known] = false_discovery_control(p[known])
+    order = np.argsort(p[known], kind="stable")
+    rank = np.arange(1, len(order) + 1)
+    # q of the k-th smallest of n: the least of p n / k over this and all larger ones.
+    adjusted = np.minimum.accumulate((p[known][order] * (len(order) / rank))[::-1])[::-1]
+    q_known = np.empty(len(order))
+    q_known[order] = np.minimum(adjusted, 1)
+    q[known] = q_known
     return q
