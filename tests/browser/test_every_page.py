@@ -7,6 +7,8 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from samenspel.cooperations.models import Membership, Party
+from samenspel.dialogues.models import Agreement
+from samenspel.dialogues.queries import cues_found
 from samenspel.soundings.models import Sounding
 from samenspel.web.example.story import LEADER
 from tests.browser.visits import Example, Looking, sign_in, what_axe_finds
@@ -70,6 +72,33 @@ def a_party() -> int:
         return Party.objects.values_list("pk", flat=True)[0]
 
 
+def of_conversations(example: Example) -> dict[str, str]:
+    """A conversation that was held, its agreement, and a cue."""
+    with scopes_disabled():
+        agreement = Agreement.objects.exclude(noticed_by="").get()
+        [cue, *_others] = cues_found(Sounding.objects.filter(pk=example.sounding))
+        assert agreement.dialogue is not None
+    talked = {"dialogue": agreement.dialogue.pk}
+    return {
+        **{
+            f"dialogues:{name}": example.address(f"dialogues:{name}")
+            for name in ("overview", "plan")
+        },
+        **{
+            f"dialogues:{name}": example.address(f"dialogues:{name}", **talked)
+            for name in ("dialogue", "change", "heard", "agree")
+        },
+        "dialogues:on-screen": example.address("dialogues:on-screen", number=2, **talked),
+        **{
+            f"dialogues:{name}": example.address(f"dialogues:{name}", agreement=agreement.pk)
+            for name in ("change-agreement", "look-back")
+        },
+        "dialogues:set-aside": example.address(
+            "dialogues:set-aside", sounding=cue.name.sounding, key=cue.name.key
+        ),
+    }
+
+
 def pages(example: Example) -> dict[str, str]:
     """Name and address of every page that Anna can open."""
     plain = {
@@ -115,6 +144,7 @@ def pages(example: Example) -> dict[str, str]:
     return {
         **plain,
         **of_the_example,
+        **of_conversations(example),
         "account_reset_password_from_key": reverse(
             "account_reset_password_from_key", kwargs={"uidb36": "1", "key": "no-key"}
         ),

@@ -5,6 +5,8 @@ from django_scopes import scope
 
 from samenspel.cooperations.actions import invite_colleague, write_challenge, write_group
 from samenspel.cooperations.models import Cooperation, Group, Membership, Party, Role
+from samenspel.dialogues.actions import make_agreement, plan_dialogue
+from samenspel.dialogues.queries import closed_rounds, cues_found
 from samenspel.people.models import Person
 from samenspel.post.models import OutgoingMessage
 from samenspel.soundings.actions import (
@@ -44,6 +46,8 @@ def cast(
     draft = draft_of(anna, a, "Ik ken de bedoeling.", "Ik heb er zin in.")
     link = ask_by_open_link(person=anna, sounding=draft, role=Role.RESIDENT)
     assert link is not None
+    dialogue = plan_dialogue(person=anna, cooperation=a, title="Wat missen we?")
+    agreement = make_agreement(person=anna, cooperation=a, what="Elke maand een uur", who="wij")
     with scope(cooperation=a):
         Sounding.objects.filter(pk=sounding.pk).update(outcome_key="0" * 26)
         return Cast(
@@ -64,6 +68,9 @@ def cast(
             item=items_in(draft)[0],
             asked=groups_in(draft)[0],
             link=link,
+            dialogue=dialogue,
+            agreement=agreement,
+            cue=cues_found(closed_rounds(a))[0].cue.key,
         )
 
 

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 from pytest_django import Settings
 
 from samenspel.cooperations.actions import start_cooperation
 from samenspel.cooperations.models import Challenge, Membership, Party
+from samenspel.dialogues.models import Agreement, Dialogue
+from samenspel.dialogues.queries import closed_rounds, cues_found
 from samenspel.people.models import Person
 from samenspel.soundings.actions import start_sounding
 from samenspel.soundings.instruments.statements.starting_sets import MERGER
@@ -123,7 +125,8 @@ def test_pages_of_the_example_come_within_a_tenth_of_a_second(example: Example) 
         party = Party.objects.filter(cooperation=example.cooperation).first()
     assert challenge is not None
     assert party is not None
-    besides = {
+    besides: dict[str, dict[str, object]] = {
+        **_of_conversations(example),
         "cooperations:person": {"membership": member},
         "cooperations:change-challenge": {"challenge": challenge.pk},
         "cooperations:link-party": {"party": party.pk},
@@ -145,10 +148,28 @@ def test_pages_of_the_example_come_within_a_tenth_of_a_second(example: Example) 
     assert too_slow(mo, [moderating]) == {}
 
 
+def _of_conversations(example: Example) -> dict[str, dict[str, object]]:
+    with scope(cooperation=example.cooperation):
+        dialogue: dict[str, object] = {
+            "dialogue": Dialogue.objects.filter(cues__isnull=False)[0].pk
+        }
+        agreement: dict[str, object] = {"agreement": Agreement.objects.all()[0].pk}
+        cue = cues_found(closed_rounds(example.cooperation))[0].name
+    return {
+        **dict.fromkeys(
+            (f"dialogues:{page}" for page in ("dialogue", "change", "heard", "agree")), dialogue
+        ),
+        "dialogues:on-screen": {**dialogue, "number": 2},
+        **dict.fromkeys(("dialogues:change-agreement", "dialogues:look-back"), agreement),
+        "dialogues:set-aside": {"sounding": cue.sounding, "key": cue.key},
+    }
+
+
 def _reverse(name: str, needed: dict[str, object]) -> str:
     """With as much of what the example knows as this address takes."""
     own = {"story", "accept-invitation"}
-    scoped = name.startswith(("cooperations:", "soundings:", "outcome:")) or name in own
+    rooms = ("cooperations:", "soundings:", "outcome:", "dialogues:")
+    scoped = name.startswith(rooms) or name in own
     if not scoped or name in ("cooperations:list", "cooperations:start"):
         return reverse(name)
     return reverse(name, kwargs=needed)

@@ -86,7 +86,8 @@ def test_an_empty_cooperation_blocks_nothing_and_says_what_could_come(
         "Opgaven nog niet opgeschreven · Opgave toevoegen",
         "Nog niet gevraagd er zijn nog geen groepen",
         "Moderator nog niemand",
-        "Er is nog niets gevraagd. Beginnen met een gesprek, zonder te meten, is ook goed.",
+        "Er is nog niets gevraagd.",
+        "Er is nog geen gesprek gepland. Beginnen met een gesprek, zonder te meten, is ook goed.",
     ):
         assert part in told
 

@@ -19,6 +19,7 @@ from samenspel.cooperations.models import (
     Membership,
     Party,
 )
+from samenspel.dialogues.models import Agreement, Dialogue
 from samenspel.people.models import Person
 from samenspel.soundings.models import AskedGroup, Item, Sounding
 from tests.cast import signed_in
@@ -48,6 +49,10 @@ class Cast:
     asked: AskedGroup
     link: AskedGroup
     """open to anybody"""
+    dialogue: Dialogue
+    agreement: Agreement
+    cue: str
+    """what the closed round gives reason to talk about, by its key"""
 
     def browsers(self) -> tuple[Client, ...]:
         """A browser of each column of the table."""
@@ -59,6 +64,7 @@ Cell = int | str
 Arguments = Callable[[Cast], dict[str, Any]]
 
 HOME = "pages:home"
+TALKS = "dialogues:overview"
 LOGIN = "account_login"
 CONFIRM = "account_reauthenticate"
 ACCOUNT = "people:account"
@@ -183,6 +189,22 @@ def its_statement(cast: Cast) -> dict[str, Any]:
     return {**its_sounding(cast), "number": 1}
 
 
+def its_dialogue(cast: Cast) -> dict[str, Any]:
+    return {**its_cooperation(cast), "dialogue": cast.dialogue.pk}
+
+
+def its_screen(cast: Cast) -> dict[str, Any]:
+    return {**its_dialogue(cast), "number": 1}
+
+
+def its_agreement(cast: Cast) -> dict[str, Any]:
+    return {**its_cooperation(cast), "agreement": cast.agreement.pk}
+
+
+def its_cue(cast: Cast) -> dict[str, Any]:
+    return {**its_sounding(cast), "key": cast.cue}
+
+
 def an_organisation(_cast: Cast) -> dict[str, Any]:
     return {"key": "GM0000"}
 
@@ -284,6 +306,19 @@ ROWS = (
     Row("atlas:data-file",             LOGIN,   200,     200,     200,     200,     200,     a_list),
     Row("atlas:organisation",          LOGIN,   404,     404,     404,     404,     404,     an_organisation),
 
+    Row("dialogues:overview",          LOGIN,   200,     200,     200,     200,     404,     its_cooperation),
+    Row("dialogues:plan",              LOGIN,   403,     200,     403,     200,     404,     its_cooperation),
+    Row("dialogues:dialogue",          LOGIN,   200,     200,     200,     200,     404,     its_dialogue),
+    Row("dialogues:on-screen",         LOGIN,   200,     200,     200,     200,     404,     its_screen),
+    Row("dialogues:change",            LOGIN,   403,     200,     403,     200,     404,     its_dialogue),
+    Row("dialogues:heard",             LOGIN,   403,     200,     403,     200,     404,     its_dialogue),
+    Row("dialogues:agree",             LOGIN,   403,     200,     403,     200,     404,     its_dialogue),
+    Row("dialogues:change-agreement",  LOGIN,   403,     200,     403,     200,     404,     its_agreement),
+    Row("dialogues:look-back",         LOGIN,   403,     200,     403,     200,     404,     its_agreement),
+    Row("dialogues:set-aside",         LOGIN,   403,     200,     403,     200,     404,     its_cue),
+    Row("dialogues:bring-back",        405,     405,     405,     405,     405,     405,     its_cue),
+    Row("dialogues:call-off",          405,     405,     405,     405,     405,     405,     its_dialogue),
+
     Row("post:mailbox",                404,     404,     404,     404,     404,     404),
     Row("post:mail",                   404,     404,     404,     404,     404,     404,     a_mail),
 
@@ -361,6 +396,8 @@ POSTS = (
     Row("cooperations:unlink-party",   LOGIN,   403,     403,     403,     CHANGE,  404,     its_party),
     Row("cooperations:raise-challenge",LOGIN,   403,     CHALLENGES,403,     CHALLENGES,404,     its_challenge),
     Row("cooperations:remove-challenge",LOGIN,   403,     CHALLENGES,403,     CHALLENGES,404,     its_challenge),
+    Row("dialogues:bring-back",        LOGIN,   403,     TALKS,   403,     TALKS,   404,     its_cue),
+    Row("dialogues:call-off",          LOGIN,   403,     TALKS,   403,     TALKS,   404,     its_dialogue),
     Row("soundings:take-over-purpose", LOGIN,   403,     403,     403,     ITEMS,   404,     its_draft),
     Row("soundings:raise-item",        LOGIN,   403,     403,     403,     ITEMS,   404,     its_item),
     Row("soundings:lower-item",        LOGIN,   403,     403,     403,     ITEMS,   404,     its_item),

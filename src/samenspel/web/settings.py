@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "samenspel.cooperations",
     "samenspel.choices",
     "samenspel.soundings",
+    "samenspel.dialogues",
     "samenspel.web",
 ]
 MIDDLEWARE = [
@@ -198,6 +199,7 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 ATLAS_PUBLIC: bool = environment.read_yes_no("SAMENSPEL_ATLAS_PUBLIC")
+EXECUTOR = environment.read("SAMENSPEL_EXECUTOR") or "threads"
 UPLOAD_LARGEST_BYTES = environment.read_number("SAMENSPEL_UPLOAD_MEGABYTES") * 1_000_000
 
 # ── Language ──────────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,6 @@
 """The page of a cooperation. It tells across rooms, so it stands above them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from samenspel.cooperations.access import in_cooperation, person_of
@@ -26,12 +28,16 @@ from samenspel.cooperations.queries import (
     people_of,
     purpose_versions_of,
 )
+from samenspel.dialogues.models import Agreement, Dialogue
+from samenspel.dialogues.queries import agreements_of, dialogues_of
 from samenspel.people.models import Person
 from samenspel.soundings.instruments.statements import headlines, words
 from samenspel.soundings.models import Sounding
 from samenspel.soundings.queries import outcome_of, roles_asked, visible_soundings_of
 
 SOUNDINGS_SHOWN = 6
+DIALOGUES_SHOWN = 3
+AGREEMENTS_SHOWN = 4
 State = Sounding.State
 
 
@@ -62,6 +68,8 @@ class Story:
     open_now: list[Sounding]
     latest: Sounding | None
     headline: str
+    dialogues: list[Dialogue]
+    agreements: list[Agreement]
 
 
 @require_safe
@@ -91,10 +99,17 @@ def story_of(cooperation: Cooperation, person: Person) -> Story:
     soundings = list(visible_soundings_of(cooperation, person))
     latest = next((s for s in soundings if s.state == State.CLOSED), None)
     showed = outcome_of(latest) if latest else None
+    dialogues = [each for each in dialogues_of(cooperation) if not each.called_off]
+    agreements = list(agreements_of(cooperation))
     return Story(
         parties=words.joined([each.name for each in parties]) if parties else "",
         place=place_of(parties, day=timezone.localdate()),
-        steps=steps_of(soundings, people=words.people(showed) if showed else ""),
+        steps=steps_of(
+            soundings,
+            people=words.people(showed) if showed else "",
+            dialogues=dialogues,
+            agreements=agreements,
+        ),
         purpose=purpose_versions_of(cooperation).first(),
         challenges=list(challenges_of(cooperation)),
         leaders=[each for each in people if each.kind == Membership.Kind.LEADER],
@@ -106,16 +121,25 @@ def story_of(cooperation: Cooperation, person: Person) -> Story:
         open_now=[sounding for sounding in soundings if sounding.state == State.OPEN],
         latest=latest,
         headline=headlines.headline(showed) if showed else "",
+        dialogues=dialogues[:DIALOGUES_SHOWN],
+        agreements=agreements[:AGREEMENTS_SHOWN],
     )
 
 
 _OTHERS = frozenset({Membership.Kind.MEMBER, Membership.Kind.READER})
 
 
-def steps_of(soundings: list[Sounding], *, people: str) -> list[Step]:
+def steps_of(
+    soundings: list[Sounding],
+    *,
+    people: str,
+    dialogues: Sequence[Dialogue] = (),
+    agreements: Sequence[Agreement] = (),
+) -> list[Step]:
     """Where the loop stands: the round whose outcome is known, and the one that comes after it.
 
     people : how many took part in the round whose outcome is known
+    dialogues, agreements : the newest first
     """
     known = next((s for s in soundings if s.state == State.CLOSED), None)
     coming = next(
@@ -136,10 +160,30 @@ def steps_of(soundings: list[Sounding], *, people: str) -> list[Step]:
             _day(known.closes_on) if known else _("nog niet"),
             outcome=known,
         ),
-        Step(_("Besproken"), False, _("nog niet")),
-        Step(_("Afgesproken"), False, _("nog niet")),
+        _talked(dialogues),
+        _agreed(agreements),
         _asked_again(coming if known else None),
     ]
+
+
+def _talked(dialogues: Sequence[Dialogue]) -> Step:
+    """The newest conversation of which it was written down what was heard, or the next one."""
+    held = next((each for each in dialogues if each.is_held), None)
+    if held is not None:
+        return Step(_("Besproken"), True, _day(held.day), held.title)
+    planned = next(iter(dialogues), None)
+    if planned is None:
+        return Step(_("Besproken"), False, _("nog niet"))
+    when = _("op %(day)s") % {"day": _day(planned.day)} if planned.day else _("nog zonder datum")
+    return Step(_("Besproken"), False, when, planned.title)
+
+
+def _agreed(agreements: Sequence[Agreement]) -> Step:
+    if not agreements:
+        return Step(_("Afgesproken"), False, _("nog niet"))
+    told = ngettext("%(n)s afspraak", "%(n)s afspraken", len(agreements)) % {"n": len(agreements)}
+    day = timezone.localtime(agreements[0].agreed_at).date()
+    return Step(_("Afgesproken"), True, _day(day), told)
 
 
 def _asked_again(sounding: Sounding | None) -> Step:

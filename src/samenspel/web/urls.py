@@ -20,6 +20,7 @@ urlpatterns = [
     path("samenwerkingen/", include("samenspel.cooperations.urls")),
     # After the room's own pages, so that an address such as "nieuw" is not taken for a name.
     path("samenwerkingen/<slug:cooperation>/", story.story, name="story"),
+    path("samenwerkingen/<slug:cooperation>/gesprekken/", include("samenspel.dialogues.urls")),
     path("samenwerkingen/<slug:cooperation>/vragenrondes/", include("samenspel.soundings.urls")),
     path("uitkomsten/<code:key>/", include("samenspel.soundings.outcome_urls")),
     path("", include("samenspel.pages.urls")),

@@ -18,6 +18,7 @@ from samenspel.soundings.actions import finish_closing, import_conversation
 from samenspel.soundings.models import Sounding
 from samenspel.web.data_folder import secret_kept_in
 from samenspel.web.example.answers import GROUPS, simulated_conversation
+from samenspel.web.example.conversations import talk_and_agree
 from samenspel.web.example.open_round import ask_two_more, let_residents_answer
 from samenspel.web.example.statements import PURPOSE
 
@@ -93,6 +94,7 @@ def tell_story() -> Sounding | None:
                 origin="command",
             )
         _show_what_was_asked(cooperation, anna)
+        talk_and_agree(cooperation, anna, karim)
         return ask_two_more(cooperation, writes=karim, confirms=anna)
 
 

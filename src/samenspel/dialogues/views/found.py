@@ -1,0 +1,34 @@
+"""What an address names, or 404: of another cooperation it is not there."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from samenspel.cooperations.models import Cooperation
+from samenspel.dialogues.models import Agreement, Dialogue
+from samenspel.dialogues.queries import FoundCue, agreements_of, cues_found, dialogues_of
+from samenspel.soundings.models import Sounding
+
+
+def dialogue_or_404(cooperation: Cooperation, dialogue: UUID) -> Dialogue:
+    found = dialogues_of(cooperation).filter(pk=dialogue).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def agreement_or_404(cooperation: Cooperation, agreement: UUID) -> Agreement:
+    found = agreements_of(cooperation).filter(pk=agreement).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def cue_or_404(cooperation: Cooperation, sounding: UUID, key: str) -> FoundCue:
+    rounds = Sounding.objects.filter(
+        cooperation=cooperation, pk=sounding, state=Sounding.State.CLOSED
+    ).select_related("picture")
+    for found in cues_found(rounds):
+        if found.cue.key == key:
+            return found
+    raise Http404
