@@ -116,6 +116,8 @@ def pages(example: Example) -> dict[str, str]:
             "cooperations:start",
             "atlas:netherlands",
             "atlas:municipalities",
+            "atlas:arrangements",
+            "atlas:purposes",
             "atlas:web",
             "atlas:through-time",
             "atlas:pick",

@@ -205,6 +205,10 @@ def its_cue(cast: Cast) -> dict[str, Any]:
     return {**its_sounding(cast), "key": cast.cue}
 
 
+def an_arrangement(_cast: Cast) -> dict[str, Any]:
+    return {"number": 1}
+
+
 def an_organisation(_cast: Cast) -> dict[str, Any]:
     return {"key": "GM0000"}
 
@@ -304,6 +308,9 @@ ROWS = (
     Row("atlas:pick",                  LOGIN,   200,     200,     200,     200,     200),
     Row("atlas:data",                  LOGIN,   200,     200,     200,     200,     200),
     Row("atlas:data-file",             LOGIN,   200,     200,     200,     200,     200,     a_list),
+    Row("atlas:arrangements",          LOGIN,   200,     200,     200,     200,     200),
+    Row("atlas:arrangement",           LOGIN,   404,     404,     404,     404,     404,     an_arrangement),
+    Row("atlas:purposes",              LOGIN,   200,     200,     200,     200,     200),
     Row("atlas:organisation",          LOGIN,   404,     404,     404,     404,     404,     an_organisation),
 
     Row("dialogues:overview",          LOGIN,   200,     200,     200,     200,     404,     its_cooperation),

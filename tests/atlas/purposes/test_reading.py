@@ -16,6 +16,7 @@ LIST = """
 key = "money"
 address = "geld"
 name = { nl = "Geld", en = "Money" }
+short = { nl = "Geld", en = "Money" }
 explanation = { nl = "Geld.", en = "Money." }
 words = ["*zuinig*", "geld", "geld besparen", "Café"]
 except = ["geldersch landschap", "lagere energiekosten", "geld en goed"]
@@ -124,9 +125,8 @@ def test_each_theme_can_be_told_apart() -> None:
 
     assert keys == ["efficiency", "quality", "vulnerability", "scale", "residents", "result"]
     assert len({theme.address for theme in themes()}) == len(keys)
-    assert [set(theme.names) | set(theme.explanations) for theme in themes()] == [
-        {"nl", "en"}
-    ] * len(keys)
+    texts = [(t.names, t.short_names, t.explanations) for t in themes()]
+    assert [[set(each) for each in those] for those in texts] == [[{"nl", "en"}] * 3] * len(keys)
     assert [theme.key for theme in themes() if len(set(theme.listed)) != len(theme.listed)] == []
 
 

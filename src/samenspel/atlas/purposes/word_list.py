@@ -4,11 +4,13 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from samenspel.atlas.purposes.plain import plain
+from samenspel.pages.languages import in_language
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Theme:
     address: str
     # Language → text.
     names: Mapping[str, str]
+    short_names: Mapping[str, str]
     explanations: Mapping[str, str]
     words: re.Pattern[str]
     exceptions: re.Pattern[str] | None
@@ -38,19 +41,56 @@ class Theme:
     # Letters of which one row at least stands in every text that the theme is in.
     traces: tuple[str, ...]
 
+    @property
+    def name(self) -> str:
+        return in_language(self.names)
+
+    @property
+    def short_name(self) -> str:
+        """For the heading of a column."""
+        return in_language(self.short_names)
+
+    @property
+    def explanation(self) -> str:
+        return in_language(self.explanations)
+
     def can_be_in(self, searched: str) -> bool:
         """Quick, and never no where there is something: most texts are passed over by it."""
         return any(map(searched.__contains__, self.traces))
 
 
+@dataclass(frozen=True)
+class Checked:
+    """Sentences that were drawn and read by hand."""
+
+    on: date
+    register: date
+    # Key of a theme → (sentences read, sentences that do speak of it).
+    found: Mapping[str, tuple[int, int]]
+    # Of the sentences without a word on the list: read, clearly missed, and doubtful.
+    unmatched_read: int
+    unmatched_missed: int
+    unmatched_doubtful: int
+
+
 @cache
 def themes() -> tuple[Theme, ...]:
-    text = resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
-    return parsed(text)
+    return parsed(_written())
+
+
+@cache
+def checked() -> Checked:
+    known = tomllib.loads(_written())["checked"]
+    found = {key: (each["read"], each["right"]) for key, each in known.pop("found").items()}
+    return Checked(found=found, **known)
 
 
 def parsed(text: str) -> tuple[Theme, ...]:
     return tuple(_theme(written) for written in tomllib.loads(text)["themes"])
+
+
+def _written() -> str:
+    return resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
 
 
 def _theme(written: Mapping[str, Any]) -> Theme:
@@ -60,6 +100,7 @@ def _theme(written: Mapping[str, Any]) -> Theme:
         key=written["key"],
         address=written["address"],
         names=written["name"],
+        short_names=written["short"],
         explanations=written["explanation"],
         words=pattern_of(written["words"]),
         exceptions=pattern_of(exceptions) if exceptions else None,
