@@ -287,7 +287,7 @@ def test_a_municipality_that_is_no_more_offers_where_it_went_on(
     shown = anna_client.get(address("change", a))
     assert (
         "Gemeente Ouddorp bestaat niet meer sinds 1 januari 2023. Zij ging verder in "
-        "Gemeente Rijnveld . Verbind met Gemeente Rijnveld Losmaken"
+        "Gemeente Rijnveld . Verbind met Gemeente Rijnveld (gemeente Rijnveld) Losmaken"
     ) in page_text(shown)
 
     anna_client.post(of_party("link-party", a, "gemeente Rijnveld"), {"organisatie": "GM9002"})

@@ -77,7 +77,7 @@ def test_where_nothing_is_shared_by_all_it_says_so(
     none = section(anna_client, started(anna, near.oostwaard, near.verweg))
 
     assert some.startswith(
-        "Nog geen regeling heeft al deze organisaties; twee aan twee werken zij wel samen "
+        "Geen enkele regeling heeft al deze organisaties, sommige werken wel samen "
     )
     assert "Gemeente Oostwaard en Gemeente Rijnveld: 2 regelingen Alleen" in some
     assert none == (

@@ -20,7 +20,7 @@ class Publisher:
 
 
 PUBLISHERS = {
-    Dataset.REGISTER: Publisher("Register van Overheidsorganisaties, Logius", *_CC0),
+    Dataset.REGISTER: Publisher("Register van Overheidsorganisaties", *_CC0),
     Dataset.BOUNDARIES: Publisher("CBS, Kadaster", *_CC_BY),
     Dataset.POPULATION: Publisher("CBS", *_CC_BY),
     Dataset.REGIONS: Publisher("CBS", *_CC_BY),

@@ -26,9 +26,11 @@ def organisations_with(keys: Iterable[str]) -> list[Organisation]:
 
 
 def search_organisations(asked: str, *, day: date, most: int) -> list[Organisation]:
-    """Those that exist on a day and whose name holds these words."""
+    """Those that exist on a day and whose name holds these words; municipalities first."""
     there = Organisation.objects.filter(held_on(day), gone=False).only(*_SHOWN)
-    return named_like(there, asked)[:most]
+    kinds = list(Organisation.Kind)
+    found = named_like(there, asked)
+    return sorted(found, key=lambda each: kinds.index(Organisation.Kind(each.kind)))[:most]
 
 
 def organisations_named(names: Iterable[str], *, day: date) -> dict[str, list[Organisation]]:
