@@ -171,13 +171,11 @@ def ballots(count: int) -> Iterator[list[bytes]]:
             number = slip.statement.number
             form: dict[str, str | int] = {
                 "nummer": number,
-                "plaats": slip.place,
-                "van": slip.drawn_from,
-                "bewijs": proof(token, key, "statement", number, slip.place, slip.drawn_from),
+                "bewijs": proof(token, key, "statement", number),
                 "antwoord": answer,
             }
             sent.append(_post(path, form, _cookies(device, token, history)))
-            history = history.marked(number, slip.drawn_from, answer)
+            history = history.marked(number, answer)
         yield sent
 
 

@@ -38,7 +38,7 @@ def asked(a: Cooperation) -> OpenRound:
 
 def in_the_urn(asked: OpenRound) -> dict[int, int]:
     """The value of each statement. Fails where one was kept twice."""
-    rows = [(number, value) for _group, number, value, *_rest in kept(asked)]
+    rows = [(number, value) for _group, number, value in kept(asked)]
     assert len(dict(rows)) == len(rows)
     return dict(rows)
 

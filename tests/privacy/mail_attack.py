@@ -61,18 +61,18 @@ def recognised_by_order(
     elsewhere = np.array(group_of)[:, None] != group_of_voice[None, :]
     best = 0
     for key in keys:
-        place = np.array([_places(token, key, kept.shape[1]) for token in tokens])
+        place = np.array([places(token, key, kept.shape[1]) for token in tokens])
         apart = np.abs(place[:, None, :] - kept[None, :, :]).sum(axis=2)
         apart[elsewhere] = np.inf
         best = max(best, int((apart.argmin(axis=1) == np.array(truth)).sum()))
     return best
 
 
-def _places(token: Token, key: bytes, statements: int) -> list[int]:
+def places(token: Token, key: bytes, statements: int) -> list[int]:
     """The how manieth each statement was for this token, if this was the key of its round."""
     unseen = list(range(statements))
     places = [0] * statements
     for place in range(1, statements + 1):
-        drawn = unseen.pop(token.draw(key, place, len(unseen)))
+        drawn = unseen.pop(int(token.luck(key, place, len(unseen)) * len(unseen)))
         places[drawn] = place
     return places

@@ -26,7 +26,7 @@ GROUPS = {"Raadsleden": 60, "Medewerkers": 60}
 WORDS = {1: "eens", 0: "weet-niet", -1: "oneens"}
 Ballot = tuple[int, ...]
 OPEN_VOICES = """
-    SELECT h2, array_agg(value ORDER BY item), array_agg(place::float ORDER BY item)
+    SELECT h2, array_agg(value ORDER BY item), NULL
     FROM urn.open_answer WHERE round = %s GROUP BY 1 ORDER BY 1
 """
 CLOSED_VOICES = """
@@ -57,7 +57,7 @@ class Remains:
     truth: list[int]
     """Of each person the number of their voice."""
     kept: list[list[float]]
-    """What stands with each answer of each voice: its place, in time or in the ballot."""
+    """What stands with each answer of each voice, once it is closed: its place in the ballot."""
 
 
 def nothing() -> Remains:
@@ -83,6 +83,8 @@ class Story:
     """Pieces of what the worker made of the answers while the round was open."""
     key_file: BinaryIO | None = None
     """The key of the round, held open, as somebody would who wants to undelete it."""
+    shown: dict[int, list[int]] = field(default_factory=dict)
+    """Of each person the numbers of the statements in the order in which they came."""
     invited: dict[str, bytes] = field(default_factory=dict)
     """The files of the moment when everybody was invited."""
     open: Remains = field(default_factory=nothing)
@@ -184,7 +186,9 @@ def answer(story: Story) -> None:
     for person in order:
         with Browser(story.installation.port) as browser:
             page = browser.begin(story.links[person.number])
+            shown = story.shown.setdefault(person.number, [])
             while page.statement is not None:
+                shown.append(page.statement)
                 kept = browser.answer(page, WORDS[person.ballot[page.statement - 1]])
                 assert kept.status == 302, kept.text
                 page = browser.get(kept.header("Location"))

@@ -50,8 +50,6 @@ def vote(asked: OpenRound, token: Token) -> None:
             token=token,
             number=number,
             value=1,
-            place=number,
-            chance=0.2,
         )
         assert kept is Result.KEPT
 

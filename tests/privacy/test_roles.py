@@ -32,6 +32,7 @@ MAY_CALL = {
         "register.outcome_of",
         "urn.add_statement",
         "urn.cast_vote",
+        "urn.draw_weights",
         "urn.statement_status",
     },
     "pages": {
@@ -47,6 +48,7 @@ MAY_CALL = {
         "urn.count_voices",
         "urn.destroy_voices",
         "urn.drop_statistics",
+        "urn.keep_draw_weights",
         "urn.keep_statistics",
         "urn.release_batches",
         "urn.statistics_of",

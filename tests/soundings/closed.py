@@ -21,6 +21,7 @@ PARTS_WHILE_OPEN = {
     "open_answer",
     "open_statistics",
     "own_statement",
+    "draw_weight",
     "invitation",
 }
 
@@ -35,9 +36,8 @@ def let_answer(asked: OpenRound, *groups: Asked, turned: bool = False) -> list[b
     keys = [secrets.token_bytes(32) for _voice in range(said.participants)]
     with scopes_disabled():
         items = dict(Item.objects.filter(sounding=asked.sounding).values_list("number", "pk"))
-    statements = len(said.statements)
     answers = [
-        (asked.sounding.pk, keys[voter], items[s + 1], int(value), s + 1, 1 / (statements - s))
+        (asked.sounding.pk, keys[voter], items[s + 1], int(value))
         for voter, s, value in zip(said.voter, said.statement, said.value, strict=True)
     ]
     with as_owner(), connection.cursor() as cursor:
@@ -48,7 +48,7 @@ def let_answer(asked: OpenRound, *groups: Asked, turned: bool = False) -> list[b
                 for key, group in zip(keys, said.group_of, strict=True)
             ],
         )
-        cursor.executemany("INSERT INTO urn.open_answer VALUES (%s, %s, %s, %s, %s, %s)", answers)
+        cursor.executemany("INSERT INTO urn.open_answer VALUES (%s, %s, %s, %s)", answers)
     return keys
 
 

@@ -1,7 +1,5 @@
 """What is kept of an open round: put there without a page, and looked up in the urn."""
 
-from typing import Any
-
 from django.db import connection
 
 from samenspel.soundings import keys
@@ -15,16 +13,13 @@ from tests.database_rights import as_owner
 from tests.soundings.asked import OpenRound
 
 
-def cast(
-    asked: OpenRound, token: Token, number: int = 1, value: int | None = 1, **how: Any
-) -> Result:
+def cast(asked: OpenRound, token: Token, number: int = 1, value: int | None = 1) -> Result:
     return cast_vote(
         round_id=asked.sounding.pk,
         round_key=keys.round_key(asked.sounding.pk),
         token=token,
         number=number,
         value=value,
-        **({"place": 1, "chance": 0.2} | how),
     )
 
 
@@ -33,18 +28,18 @@ def add(asked: OpenRound, token: Token, text: str) -> Result:
     return add_statement(round_id=asked.sounding.pk, round_key=key, token=token, text=text).result
 
 
-def kept(asked: OpenRound) -> list[tuple[str, int, int, int, float]]:
+def kept(asked: OpenRound) -> list[tuple[str, int, int]]:
     """Every answer in the urn: of which group, on which statement, and what."""
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT g.name, i.number, a.value, a.place, a.chance FROM urn.open_answer a"
+            "SELECT g.name, i.number, a.value FROM urn.open_answer a"
             " JOIN urn.open_voice v USING (round, h2)"
             " JOIN soundings_askedgroup g ON g.id = v.asked_group"
             " JOIN soundings_item i ON i.id = a.item WHERE a.round = %s AND a.value IS NOT NULL"
             " ORDER BY 1, 2, 3",
             [asked.sounding.pk],
         )
-        return [(*rest, round(chance, 4)) for *rest, chance in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
 def voices(asked: OpenRound) -> int:
@@ -71,4 +66,4 @@ def decide(asked: OpenRound, text: str, state: str, reason: str = "", number: in
 
 
 def values(asked: OpenRound) -> list[tuple[int, int]]:
-    return [(number, value) for _group, number, value, *_rest in kept(asked)]
+    return [(number, value) for _group, number, value in kept(asked)]

@@ -21,18 +21,12 @@ class Form:
     hidden: dict[str, str]
     action: str
     yours: str | None
+    place: int
+    total: int
 
     @property
     def number(self) -> int:
         return int(self.hidden["nummer"])
-
-    @property
-    def place(self) -> int:
-        return int(self.hidden["plaats"])
-
-    @property
-    def drawn_from(self) -> int:
-        return int(self.hidden["van"])
 
 
 @dataclass
@@ -95,6 +89,8 @@ def form_on(response: Response) -> Form:
     page = page_of(response)
     action = re.search(r'<form method="post" action="([^"]*)" data-answers>', page)
     assert action, page
+    place = re.search(r"<title>\w+ (\d+) \w+ (\d+) ", page)
+    assert place, page
     yours = re.search(
         r'class="answer answer--yours" type="submit" name="antwoord" value="(.*?)"', page
     )
@@ -103,4 +99,6 @@ def form_on(response: Response) -> Form:
         hidden=hidden_of(response),
         action=action[1].replace("&amp;", "&"),
         yours=yours[1] if yours else None,
+        place=int(place[1]),
+        total=int(place[2]),
     )

@@ -37,15 +37,15 @@ def asked(a: Cooperation) -> OpenRound:
 
 def test_an_answer_is_kept_once_however_often_it_is_sent(asked: OpenRound) -> None:
     for _time in range(3):
-        assert cast(asked, asked.token(), number=2, value=-1, place=3, chance=1 / 3) is Result.KEPT
-    assert kept(asked) == [("Raadsleden", 2, -1, 3, 0.3333)]
+        assert cast(asked, asked.token(), number=2, value=-1) is Result.KEPT
+    assert kept(asked) == [("Raadsleden", 2, -1)]
     assert voices(asked) == 1
 
 
-def test_another_answer_takes_its_place_and_keeps_how_it_was_drawn(asked: OpenRound) -> None:
-    cast(asked, asked.token(), value=1, place=1, chance=0.2)
-    assert cast(asked, asked.token(), value=0, place=4, chance=0.5) is Result.KEPT
-    assert kept(asked) == [("Raadsleden", 1, 0, 1, 0.2)]
+def test_another_answer_takes_its_place(asked: OpenRound) -> None:
+    cast(asked, asked.token(), value=1)
+    assert cast(asked, asked.token(), value=0) is Result.KEPT
+    assert kept(asked) == [("Raadsleden", 1, 0)]
 
 
 def test_an_answer_can_be_taken_back(asked: OpenRound) -> None:
@@ -54,7 +54,7 @@ def test_an_answer_can_be_taken_back(asked: OpenRound) -> None:
     cast(asked, asked.token(number=1), number=1)
     for _time in range(2):
         assert cast(asked, asked.token(), number=1, value=None) is Result.KEPT
-    assert [(number, value) for _group, number, value, *_rest in kept(asked)] == [(1, 1), (2, 1)]
+    assert [(number, value) for _group, number, value in kept(asked)] == [(1, 1), (2, 1)]
 
 
 def test_the_same_first_answer_on_two_connections_at_once_is_one(asked: OpenRound) -> None:

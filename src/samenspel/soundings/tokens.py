@@ -54,15 +54,15 @@ class Token:
             for number in range(MOST_OWN_STATEMENTS)
         ]
 
-    def draw(self, round_key: bytes, place: int, remaining: int) -> int:
-        """Which of `remaining` statements comes at this place: uniform, and the same each time.
+    def luck(self, round_key: bytes, place: int, remaining: int) -> float:
+        """The number that draws one of `remaining` statements at this place: uniform, from 0 to
+        below 1, and the same each time.
 
-        Drawn from the token, so that a page can be asked for again without anything being kept;
-        and by the key of the round, or somebody's order could be drawn again after closing and
-        be recognised in the weights of the answers.
+        Made of the token, so that a page can be asked for again without anything being kept; and
+        by the key of the round, so that after closing nobody can draw somebody's order again.
         """
-        drawn = self._hash(round_key, f"draw {place} of {remaining}")
-        return int.from_bytes(drawn, "big") % remaining
+        made = self._hash(round_key, f"draw {place} of {remaining}")
+        return (int.from_bytes(made[:8], "big") >> 11) / (1 << 53)
 
     def proof(self, round_key: bytes, what: str) -> str:
         """That this is about a form which whoever has this token was shown."""

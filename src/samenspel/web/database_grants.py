@@ -43,6 +43,7 @@ FUNCTIONS = {
         "urn.cast_vote",
         "urn.add_statement",
         "urn.statement_status",
+        "urn.draw_weights",
     ),
     "counting": (
         "urn.close_round",
@@ -52,6 +53,7 @@ FUNCTIONS = {
         "urn.take_waiting",
         "urn.statistics_of",
         "urn.keep_statistics",
+        "urn.keep_draw_weights",
         "urn.drop_statistics",
     ),
 }

@@ -37,17 +37,14 @@ def cast_vote(
     token: Token,
     number: int,
     value: int | None,
-    place: int,
-    chance: float,
 ) -> Result:
     """Keep what somebody says of one statement. Sent again it stays one answer.
 
     value : 1 agree, 0 don't know, -1 disagree; None takes an answer back
-    place, chance : the how manieth statement it was, and the chance of being drawn then
     """
     return _result(
-        "SELECT urn.cast_vote(%s, %s, %s, %s, %s::smallint, %s::smallint, %s::real)",
-        [round_id, token.h1, token.h2(round_key), number, value, place, chance],
+        "SELECT urn.cast_vote(%s, %s, %s, %s, %s::smallint)",
+        [round_id, token.h1, token.h2(round_key), number, value],
     )
 
 

@@ -14,9 +14,10 @@ from samenspel.measures.disclosure import release_people
 from samenspel.post.actions import write_message
 from samenspel.soundings import keys, queries
 from samenspel.soundings.access import counting
+from samenspel.soundings.actions.drawing import renew_draw_weights
 from samenspel.soundings.actions.folding import fold_the_rest
 from samenspel.soundings.actions.mails import last_message
-from samenspel.soundings.instruments.statements import picture
+from samenspel.soundings.actions.picturing import content_of
 from samenspel.soundings.models import AskedGroup, Invitation, Picture, Response, Sounding
 
 State = Sounding.State
@@ -71,9 +72,13 @@ def count_response(*, today: date) -> int:
         for sounding in Sounding.objects.filter(state=State.OPEN).prefetch_related("groups"):
             with transaction.atomic():
                 voices = _count_voices(sounding)
-                for group in sounding.groups.all():
-                    number = voices.get(group.pk, 0)
-                    counted += _tell_response(group, number, sounding.minimum, today)
+                told = sum(
+                    _tell_response(group, voices.get(group.pk, 0), sounding.minimum, today)
+                    for group in sounding.groups.all()
+                )
+                if told:
+                    renew_draw_weights(sounding)
+            counted += told
     return counted
 
 

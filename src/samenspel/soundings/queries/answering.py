@@ -185,6 +185,13 @@ def statements_for(place: Place) -> tuple[Statement, ...]:
     return tuple(Statement(number, _translated(text, en)) for number, text, en in rows)
 
 
+def draw_weights(round_id: UUID) -> dict[int, int]:
+    """How much a statement weighs in the draw, by its number, as of the last count."""
+    with answering() as cursor:
+        cursor.execute("SELECT number, weight FROM urn.draw_weights(%s)", [round_id])
+        return dict(cursor.fetchall())
+
+
 @_in_no_scope
 def organisations_of(asked: Round) -> str:
     """As they were when the round was planned; of a draft as they are now."""

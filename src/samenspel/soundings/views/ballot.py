@@ -22,6 +22,7 @@ from samenspel.soundings.views.answer_messages import page
 from samenspel.soundings.views.seats import ADD, DONE, EXPLANATION, OWN, STOP, Seat
 
 _HERE = "stelling"
+_STATEMENT = "statement"
 _TOLD = "melding"
 _GONE = "weg"
 _TAKEN_BACK = "weggehaald"
@@ -44,9 +45,7 @@ def show(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
         "answer": slip.answer,
         "hidden": [
             ("nummer", slip.statement.number),
-            ("plaats", slip.place),
-            ("van", slip.drawn_from),
-            *seat.hidden(*_shown(slip.statement.number, slip.place, slip.drawn_from)),
+            *seat.hidden(_STATEMENT, slip.statement.number),
         ],
         "notice": _notice(request.GET.get(_TOLD), je=place.round.je),
         "stop_url": seat.address(DONE),
@@ -57,22 +56,18 @@ def show(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
 def take(request: HttpRequest, seat: Seat) -> HttpResponse:
     """An answer came in. What the form carries decides: the device may have gone on meanwhile."""
     answer = request.POST.get("antwoord", "")
-    number, place, drawn_from = (
-        read_number(request.POST.get(n)) for n in ("nummer", "plaats", "van")
-    )
-    sent = request.POST.get("bewijs", "")
-    shown = _shown(number, place, drawn_from)
-    if answer not in VALUES or not is_proof(sent, seat.token, seat.round_key, *shown):
+    number = read_number(request.POST.get("nummer"))
+    if answer not in VALUES or not _was_shown(request, seat, number):
         return answer_messages.not_from_here(seat.address())
     value = VALUES[answer]
     # What was skipped was never sent, so there is nothing to take back.
     takes_back = value is None and seat.history.answered(number)
     if value is not None or takes_back:
-        result = seat.cast(number=number, value=value, place=place, drawn_from=drawn_from)
+        result = seat.cast(number=number, value=value)
         if result is not Result.KEPT:
             return _not_kept(seat, result)
     response = HttpResponseRedirect(_next(request, seat, takes_back=takes_back))
-    seat.keep(response, seat.history.marked(number, drawn_from, answer))
+    seat.keep(response, seat.history.marked(number, answer))
     return response
 
 
@@ -248,8 +243,13 @@ def _told(one: OwnStatement, words: str) -> dict[str, str | int]:
     }
 
 
-def _shown(number: int, place: int, drawn_from: int) -> tuple[str | int, ...]:
-    return ("statement", number, place, drawn_from)
+def _was_shown(request: HttpRequest, seat: Seat, number: int) -> bool:
+    sent = request.POST.get("bewijs", "")
+    if is_proof(sent, seat.token, seat.round_key, _STATEMENT, number):
+        return True
+    # A page that was opened before an update also carried how the statement was drawn.
+    how_drawn = [read_number(request.POST.get(name)) for name in ("plaats", "van")]
+    return is_proof(sent, seat.token, seat.round_key, _STATEMENT, number, *how_drawn)
 
 
 def read_number(text: str | None) -> int:

@@ -53,7 +53,11 @@ class Seat(ABC):
         """None where the round is there no more."""
 
     @abstractmethod
-    def cast(self, *, number: int, value: int | None, place: int, drawn_from: int) -> Result: ...
+    def cast(self, *, number: int, value: int | None) -> Result: ...
+
+    @abstractmethod
+    def draw_weights(self) -> Mapping[int, int]:
+        """Of statements, by their numbers. What has none was never counted."""
 
     @abstractmethod
     def add(self, text: str) -> Added: ...
@@ -71,7 +75,7 @@ class Seat(ABC):
 
     def ballot(self, place: Place) -> Ballot:
         statements = queries.statements_for(place)
-        return Ballot(self.token, self.round_key, statements, self.history)
+        return Ballot(self.token, self.round_key, statements, self.history, self.draw_weights)
 
     def keep(self, response: HttpResponse, history: History) -> None:
         self.device.keep_history(response, self.token, history, self.until)
@@ -114,16 +118,17 @@ class InvitedSeat(Seat):
     def until(self) -> datetime:
         return queries.open_round(self.code).closes_at
 
-    def cast(self, *, number: int, value: int | None, place: int, drawn_from: int) -> Result:
+    def cast(self, *, number: int, value: int | None) -> Result:
         return cast_vote(
             round_id=queries.open_round(self.code).id,
             round_key=self.round_key,
             token=self.token,
             number=number,
             value=value,
-            place=place,
-            chance=1 / drawn_from,
         )
+
+    def draw_weights(self) -> Mapping[int, int]:
+        return queries.draw_weights(queries.open_round(self.code).id)
 
     def add(self, text: str) -> Added:
         return add_statement(
@@ -164,8 +169,11 @@ class TryOutSeat(Seat):
         # Whoever tries out is signed in, and then every form has to say so.
         return [*super().hidden(*what), ("csrfmiddlewaretoken", get_token(self._request))]
 
-    def cast(self, *, number: int, value: int | None, place: int, drawn_from: int) -> Result:  # noqa: ARG002
+    def cast(self, *, number: int, value: int | None) -> Result:  # noqa: ARG002
         return Result.KEPT
+
+    def draw_weights(self) -> Mapping[int, int]:
+        return {}
 
     def add(self, text: str) -> Added:  # noqa: ARG002
         return Added(Result.KEPT, 1)

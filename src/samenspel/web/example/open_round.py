@@ -107,10 +107,8 @@ def let_residents_answer(sounding: Sounding) -> None:
                 token=token,
                 number=slip.statement.number,
                 value=_VALUES[answer],
-                place=slip.place,
-                chance=1 / slip.drawn_from,
             )
-            history = history.marked(slip.statement.number, slip.drawn_from, answer)
+            history = history.marked(slip.statement.number, answer)
         if resident < len(_ADDED):
             add_statement(round_id=sounding.pk, round_key=key, token=token, text=_ADDED[resident])
     release_batches()

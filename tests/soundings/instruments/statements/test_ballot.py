@@ -1,8 +1,10 @@
 """Which statement comes next, and what a device remembers."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +23,7 @@ from samenspel.soundings.instruments.statements.ballot import (
     proof,
     read_history,
 )
+from samenspel.soundings.instruments.statements.drawing import LEAST_KNOWN
 from samenspel.soundings.tokens import Token, new_token
 
 KEY = b"k" * 32
@@ -32,15 +35,18 @@ def ballot(
     *,
     statements: tuple[Statement, ...] = STATEMENTS,
     history: History | None = None,
+    weights: Mapping[int, int] | None = None,
 ) -> Ballot:
-    return Ballot(token or new_token(), KEY, statements, history or History())
+    return Ballot(
+        token or new_token(), KEY, statements, history or History(), lambda: weights or {}
+    )
 
 
 def answered(before: Ballot, answer: str = "eens") -> tuple[Ballot, Slip]:
     """The ballot after one more statement, and that statement."""
     slip = before.next()
     assert slip
-    history = before.history.marked(slip.statement.number, slip.drawn_from, answer)
+    history = before.history.marked(slip.statement.number, answer)
     return replace(before, history=history), slip
 
 
@@ -61,7 +67,6 @@ def test_every_statement_comes_once_drawn_from_those_that_are_left() -> None:
         slips = all_of(ballot())
         assert sorted(numbers(slips)) == [one.number for one in STATEMENTS]
         assert [slip.place for slip in slips] == [1, 2, 3, 4, 5, 6, 7, 8]
-        assert [slip.drawn_from for slip in slips] == [8, 7, 6, 5, 4, 3, 2, 1]
 
 
 def test_the_order_belongs_to_the_token_and_the_key_of_the_round() -> None:
@@ -78,6 +83,27 @@ def test_every_statement_is_as_likely_as_another_at_each_place(place: int) -> No
     counts = [drawn[one.number] for one in STATEMENTS]
     assert sum(counts) == 2000
     assert chisquare(counts).pvalue > 0.001, counts
+
+
+def test_what_few_answered_comes_more_often_first_and_all_else_too() -> None:
+    """With weights 4, 2 and 1 for the others: .3 / 8 + .7 · 4 / 12, and so on."""
+    tokens = [Token(number.to_bytes(16, "big")) for number in range(4000)]
+    weights = dict.fromkeys(range(3, 9), 1) | {1: 4, 2: 2}
+    first = Counter(numbers(all_of(ballot(token, weights=weights))[:1])[0] for token in tokens)
+    chance = np.array([0.3 / 8 + 0.7 * weight / 12 for weight in (4, 2, 1, 1, 1, 1, 1, 1)])
+    counts = [first[one.number] for one in STATEMENTS]
+    assert chisquare(counts, chance * len(tokens)).pvalue > 0.001, counts
+
+
+def test_what_nobody_counted_yet_weighs_most() -> None:
+    """As a statement that was added since; where nothing was counted, all weigh the same."""
+    counted = dict.fromkeys(range(1, 8), 1)
+    for number in range(50):
+        token = Token(number.to_bytes(16, "big"))
+        assert all_of(ballot(token, weights=counted)) == all_of(
+            ballot(token, weights=counted | {8: LEAST_KNOWN})
+        )
+        assert all_of(ballot(token)) == all_of(ballot(token, weights=dict.fromkeys(range(9), 2)))
 
 
 def test_what_comes_after_a_statement_does_not_depend_on_the_answer() -> None:
@@ -103,10 +129,10 @@ def test_what_was_skipped_comes_back_once_after_everything_else() -> None:
 def test_an_answer_takes_the_place_of_the_one_before() -> None:
     filled_in, slip = answered(ballot(), "eens")
     number = slip.statement.number
-    changed = replace(filled_in, history=filled_in.history.marked(number, 8, "oneens"))
+    changed = replace(filled_in, history=filled_in.history.marked(number, "oneens"))
     assert changed.at(1) == replace(slip, answer="oneens")
     assert changed.history.answered(number)
-    skipped = filled_in.history.marked(number, 8, SKIP)
+    skipped = filled_in.history.marked(number, SKIP)
     assert not skipped.answered(number)
     assert replace(filled_in, history=skipped).at(1) == replace(slip, answer="overgeslagen")
 
@@ -127,7 +153,7 @@ def test_a_statement_that_was_taken_out_is_passed_over() -> None:
 def test_a_statement_that_was_added_meanwhile_is_drawn_too() -> None:
     filled_in, first = answered(ballot(statements=STATEMENTS[:2]))
     filled_in, last = answered(replace(filled_in, statements=STATEMENTS[:3]))
-    assert (first.drawn_from, last.drawn_from, filled_in.total) == (2, 2, 3)
+    assert (first.place, last.place, filled_in.total) == (1, 2, 3)
     assert read_history(str(filled_in.history)) == filled_in.history
 
 
@@ -141,7 +167,6 @@ def test_without_statements_there_is_nothing_to_answer() -> None:
         st.builds(
             Look,
             number=st.integers(1, 9999),
-            drawn_from=st.integers(1, 300),
             mark=st.sampled_from(Mark),
         ),
         max_size=200,
@@ -157,8 +182,16 @@ def test_a_history_is_a_number_and_a_letter_each() -> None:
     while filled_in.next():
         filled_in, _slip = answered(filled_in, "weet-niet")
     first, second, third = (look.number for look in filled_in.history.looks)
-    assert str(filled_in.history) == f"3t{first}w{second}w{third}w"
+    assert str(filled_in.history) == f"{first}w{second}w{third}w"
     assert str(History()) == ""
+
+
+def test_a_history_that_an_earlier_version_wrote_is_read() -> None:
+    """There it also said from how many a statement was drawn."""
+    assert read_history("5t3e1o6t4s") == read_history("3e1o4s")
+    assert read_history("3e1o4s").looks == (
+        Look(3, Mark.AGREE), Look(1, Mark.DISAGREE), Look(4, Mark.SKIPPED),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -171,11 +204,12 @@ def test_what_is_no_history_is_refused(text: str) -> None:
 
 def test_a_proof_holds_for_one_token_one_round_and_one_form() -> None:
     token = new_token()
-    made = proof(token, KEY, "statement", 4, 1, 8)
-    assert is_proof(made, token, KEY, "statement", 4, 1, 8)
-    assert not is_proof(made, token, KEY, "statement", 41, 8)
-    assert not is_proof(made, token, KEY, "statement", 5, 1, 8)
-    assert not is_proof(made, token, b"o" * 32, "statement", 4, 1, 8)
-    assert not is_proof(made, new_token(), KEY, "statement", 4, 1, 8)
-    assert not is_proof("", token, KEY, "statement", 4, 1, 8)
-    assert not is_proof("é\ud800", token, KEY, "statement", 4, 1, 8)
+    made = proof(token, KEY, "statement", 4)
+    assert is_proof(made, token, KEY, "statement", 4)
+    assert not is_proof(made, token, KEY, "statement", 41)
+    assert not is_proof(made, token, KEY, "statement", 5)
+    assert not is_proof(made, token, KEY, "statement 4", "")
+    assert not is_proof(made, token, b"o" * 32, "statement", 4)
+    assert not is_proof(made, new_token(), KEY, "statement", 4)
+    assert not is_proof("", token, KEY, "statement", 4)
+    assert not is_proof("é\ud800", token, KEY, "statement", 4)

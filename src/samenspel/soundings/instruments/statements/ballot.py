@@ -1,17 +1,19 @@
 """Answering statements one at a time: which comes next, and what this device answered before.
 
 Which statement comes next is drawn from those that were not seen yet. Nothing of it is kept on
-the server: the draw follows from the token, and the device itself carries what was answered on it.
+the server: the draw follows from the token and from how many answered each statement, and the
+device itself carries what was answered on it.
 """
 
 import hmac
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from samenspel.soundings.instruments.statements.drawing import LEAST_KNOWN, pick, shares
 from samenspel.soundings.tokens import Token
 
 # As they stand in a form. Skipping is no answer: whatever was answered is taken back.
@@ -36,6 +38,7 @@ _WORDS = {
     Mark.SKIPPED_AGAIN: "overgeslagen",
 }
 _BY_LETTER = {mark.value: mark for mark in Mark}
+# Devices that began with an earlier version also wrote from how many a statement was drawn.
 _DREW_FROM = "t"
 _WRITTEN = re.compile(r"(?:[0-9]{1,5}[eoszwt])*")
 _PARTS = re.compile(r"([0-9]+)([a-z])")
@@ -48,10 +51,9 @@ class Statement:
 
 
 class Look(NamedTuple):
-    """A statement that was looked at on this device: drawn from how many, and what came of it."""
+    """A statement that was looked at on this device, and what came of it."""
 
     number: int
-    drawn_from: int
     mark: Mark
 
     @property
@@ -65,7 +67,7 @@ class History:
 
     looks: tuple[Look, ...] = ()
 
-    def marked(self, number: int, drawn_from: int, answer: str) -> "History":
+    def marked(self, number: int, answer: str) -> "History":
         """With what somebody did just now. An answer takes the place of the one before."""
         looks = list(self.looks)
         for index, look in enumerate(looks):
@@ -73,7 +75,7 @@ class History:
                 looks[index] = look._replace(mark=_MARKS.get(answer, Mark.SKIPPED_AGAIN))
                 break
         else:
-            looks.append(Look(number, drawn_from, _MARKS.get(answer, Mark.SKIPPED)))
+            looks.append(Look(number, _MARKS.get(answer, Mark.SKIPPED)))
         return History(tuple(looks))
 
     def answered(self, number: int) -> bool:
@@ -81,34 +83,21 @@ class History:
         return any(look.number == number and look.is_answer for look in self.looks)
 
     def __str__(self) -> str:
-        """Small enough for a cookie: each look as a number and a letter.
-
-        How many a look was drawn from follows from the one before, but where statements came or
-        went meanwhile; there, and at the start, it is written.
-        """
-        written = []
-        expected = None
-        for look in self.looks:
-            if look.drawn_from != expected:
-                written.append(f"{look.drawn_from}{_DREW_FROM}")
-            written.append(f"{look.number}{look.mark}")
-            expected = look.drawn_from - 1
-        return "".join(written)
+        """Small enough for a cookie: each look as a number and a letter."""
+        return "".join(f"{look.number}{look.mark}" for look in self.looks)
 
 
 def read_history(text: str) -> History:
     """Raises ValueError for what no history ever looked like."""
     if not _WRITTEN.fullmatch(text):
         raise ValueError("not a history")
-    looks = []
-    drawn_from = 0
-    for number, letter in _PARTS.findall(text):
-        if letter == _DREW_FROM:
-            drawn_from = int(number)
-        else:
-            looks.append(Look(int(number), drawn_from, _BY_LETTER[letter]))
-            drawn_from -= 1
-    return History(tuple(looks))
+    return History(
+        tuple(
+            Look(int(number), _BY_LETTER[letter])
+            for number, letter in _PARTS.findall(text)
+            if letter != _DREW_FROM
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -117,7 +106,6 @@ class Slip:
 
     statement: Statement
     place: int
-    drawn_from: int
     answer: str | None
     """eens, oneens, weet-niet or overgeslagen, as it was given on this device"""
 
@@ -127,12 +115,15 @@ class Ballot:
     """Everything one person is asked, on one device.
 
     statements : those that this person's group gets now, in the order of their numbers
+    weights : gives those of statements in the draw, by their numbers; none as long as nothing was
+        counted. Called where one is drawn
     """
 
     token: Token
     round_key: bytes
     statements: tuple[Statement, ...]
     history: History
+    weights: Callable[[], Mapping[int, int]] = dict
 
     @property
     def total(self) -> int:
@@ -151,9 +142,8 @@ class Ballot:
     def next(self) -> Slip | None:
         """A statement drawn from those not yet seen; after those, the ones that were skipped."""
         if self._unseen:
-            place, drawn_from = len(self.history.looks) + 1, len(self._unseen)
-            drawn = self.token.draw(self.round_key, place, drawn_from)
-            return Slip(self._unseen[drawn], place, drawn_from, None)
+            place = len(self.history.looks) + 1
+            return Slip(self._drawn(place), place, None)
         return next((self.at(place) for place in self._skipped()), None)
 
     def at(self, place: int) -> Slip | None:
@@ -164,7 +154,7 @@ class Ballot:
         statement = self._asked.get(look.number)
         if statement is None:
             return None
-        return Slip(statement, place, look.drawn_from, _WORDS[look.mark])
+        return Slip(statement, place, _WORDS[look.mark])
 
     def before(self, place: int) -> int | None:
         """The nearest place before this one that can be looked back at."""
@@ -174,14 +164,24 @@ class Ballot:
         looked_at = range(place + 1, len(self.history.looks) + 1)
         return next((p for p in looked_at if self.at(p)), None)
 
+    def _drawn(self, place: int) -> Statement:
+        known = self.weights()
+        weights = [known.get(one.number, LEAST_KNOWN) for one in self.statements]
+        unseen = [one.number not in self._seen for one in self.statements]
+        luck = self.token.luck(self.round_key, place, len(self._unseen))
+        return self.statements[pick(shares(weights), unseen, luck)]
+
     @cached_property
     def _asked(self) -> dict[int, Statement]:
         return {statement.number: statement for statement in self.statements}
 
     @cached_property
+    def _seen(self) -> frozenset[int]:
+        return frozenset(look.number for look in self.history.looks)
+
+    @cached_property
     def _unseen(self) -> tuple[Statement, ...]:
-        seen = {look.number for look in self.history.looks}
-        return tuple(one for one in self.statements if one.number not in seen)
+        return tuple(one for one in self.statements if one.number not in self._seen)
 
     def _skipped(self) -> Iterator[int]:
         """The places of what was skipped once, and is still asked."""
