@@ -136,14 +136,13 @@ def test_an_answer_that_is_changed_or_taken_back_is_taken_out_as_it_was_put_in(
 
 def test_an_answer_that_was_taken_back_can_be_given_again(asked: OpenRound) -> None:
     person = asked.token()
-    cast(asked, person, 1, 1, place=1, chance=0.2)
+    cast(asked, person, 1, 1)
     for how in (None, None):
         cast(asked, person, 1, how)
     assert (kept(asked), voices(asked)) == ([], 1)
-    cast(asked, person, 1, -1, place=3, chance=0.5)
+    cast(asked, person, 1, -1)
 
-    # It was drawn anew.
-    assert kept(asked) == [("Raadsleden", 1, -1, 3, 0.5)]
+    assert kept(asked) == [("Raadsleden", 1, -1)]
 
 
 def test_who_took_everything_back_is_neither_counted_nor_in_the_outcome(asked: OpenRound) -> None:
@@ -246,6 +245,26 @@ def test_a_batch_holds_no_more_than_so_many_people(
     assert fold(asked) == 60
     assert batches == [20, 20, 20, 0]
     assert (folded(asked), waiting(asked)) == (counted(asked), 0)
+
+
+def test_many_who_wait_in_small_groups_keep_nobody_else_waiting(
+    a: Cooperation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folding, "_MOST_PEOPLE", 12)
+    small = {f"Bestuur {number}": 4 for number in range(1, 7)}
+    asked = open_round(a, groups=small | {"Raadsleden": 7, "Medewerkers": 30})
+    for name in (*small, "Raadsleden", "Medewerkers"):
+        for person in asked.tokens[name]:
+            cast(asked, person, 1, 1)
+
+    # Twelve at once; those who were taken group by group, and then the rest of the largest.
+    folded_people = [fold(asked) for _time in range(6)]
+    assert sum(folded_people) == 7 + 30
+    assert set(statistics(asked)) == {
+        asked.groups["Raadsleden"].pk,
+        asked.groups["Medewerkers"].pk,
+    }
+    assert waiting(asked) == 24
 
 
 # ── at the same time ──────────────────────────────────────────────────────────────────────
