@@ -90,13 +90,11 @@ def test_the_best_known_division_of_the_karate_club_is_found() -> None:
     assert found.group[0] != found.group[33]
 
 
-def test_modularity_of_the_two_sides_of_the_karate_club_is_the_published_one() -> None:
-    # Newman 2006 counts the ninth member to the side of the officer: Q = .371.
-    officer = [8, 9, *range(14, 16), 18, 20, 22, *range(23, 34)]
-    weights = collaboration_weights(karate_club())
-    graph = nx.from_numpy_array(weights)
-    sides = [set(officer), set(range(34)) - set(officer)]
-    assert round(nx.community.modularity(graph, sides), 3) == 0.371
+def test_modularity_is_what_its_formula_gives_by_hand() -> None:
+    # Two triangles with a tie between them: of 7 ties 3 lie in each, and each has 7 of 14 ends.
+    found = groups(web("AB", "AC", "BC", "DE", "DF", "EF", "CD"), searches=1)
+    assert found.group.tolist() == [0, 0, 0, 1, 1, 1]
+    assert found.modularity == pytest.approx(2 * (3 / 7 - (7 / 14) ** 2))
 
 
 def test_groups_that_share_nothing_are_told_apart_and_who_is_alone_is_in_none() -> None:
