@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
@@ -26,6 +25,7 @@ from samenspel.soundings.management import progress_line
 from samenspel.soundings.management.progress_line import ProgressLine
 from tests.conftest import ROOT
 from tests.soundings.instruments.statements.vote_tables import row, write
+from tests.web.processes import eventually
 
 PEOPLE, STATEMENTS = 300, 12
 
@@ -126,7 +126,9 @@ WRONG = [
     ("processes", "‘processes’ is geen keuze voor --executor."),
     ("processes:0", "0 werkers kan niet: kies een aantal van 1 tot en met 1000."),
     ("threads:1001", "1001 werkers kan niet"),
-    ("dask://", "‘dask://’ is geen adres van een cluster. Schrijf het als dask://ADRES:POORT."),
+    ("dask://", "‘dask://’ is geen adres van een cluster. Schrijf het als dask://ADRES:POORT of"),
+    ("dask+tls://hier", "‘dask+tls://hier’ is geen adres van een cluster."),
+    ("tls://hier:8786", "‘tls://hier:8786’ is geen keuze voor --executor."),
     ("dask://hier", "‘dask://hier’ is geen adres van een cluster."),
     ("dask://hier:poort", "‘dask://hier:poort’ is geen adres van een cluster."),
     ("dask://ik:geheim@hier:8786", "is geen adres van een cluster."),
@@ -228,9 +230,8 @@ def cluster(tmp_path: Path) -> Iterator[str]:
         started("dask_worker", "--nthreads=1", "--no-nanny", f"--scheduler-file={known}"),
     ]
     try:
-        ends = time.monotonic() + 30
-        while not known.exists() and time.monotonic() < ends:
-            time.sleep(0.1)
+        # It is there before anything is in it.
+        assert eventually(lambda: known.exists() and known.read_text().endswith("}"), seconds=60)
         yield json.loads(known.read_text())["address"].replace("tcp", "dask")
     finally:
         for process in processes:

@@ -104,7 +104,7 @@ def loaded(sounding: Sounding) -> Answers:
 
 def whole(sounding: Sounding) -> BallotsInUrn:
     with scope(cooperation=sounding.cooperation), transaction.atomic(), counting():
-        [part] = queries.partitions_of(sounding)
+        [part] = queries.ballots_of(sounding).parts
     return part
 
 

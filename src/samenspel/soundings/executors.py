@@ -5,6 +5,7 @@ The numbers are the same to the last bit. What fails says in a sentence what to 
 
 import multiprocessing
 import re
+import ssl
 from collections.abc import Iterator
 from concurrent.futures import (
     BrokenExecutor,
@@ -14,6 +15,7 @@ from concurrent.futures import (
     ThreadPoolExecutor,
 )
 from contextlib import contextmanager
+from types import ModuleType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 _MOST_WORKERS = 1_000
 _SECONDS_TO_CONNECT = 10
 _SECONDS_FOR_A_WORKER = 20
+_SCHEMES = {"dask://": "tcp", "dask+tls://": "tls"}
 # A part is taken up again so often when the worker that had it is gone.
 _RETRIES = 3
 
@@ -40,7 +43,8 @@ class ExecutorError(Exception):
 def executor_for(choice: str) -> Iterator[Executor | None]:
     """Workers for as long as the block takes; None for the threads of this process.
 
-    choice : `threads`, `threads:N`, `processes:N` or `dask://HOST:PORT`
+    choice : `threads`, `threads:N`, `processes:N`, `dask://HOST:PORT` or, with the certificates of
+        Dask's own configuration, `dask+tls://HOST:PORT`
 
     Raises ExecutorError for anything else, where nobody answers, and where the workers of the
     block are gone.
@@ -75,14 +79,14 @@ def _executor(choice: str) -> Iterator[Executor | None]:
             )
         with _of_this_machine(found[1], workers) as executor:
             yield executor
-    elif choice.startswith("dask://"):
+    elif choice.startswith(tuple(_SCHEMES)):
         with _of_cluster(_address(choice)) as executor:
             yield executor
     else:
         raise ExecutorError(
             _(
                 "‘%(choice)s’ is geen keuze voor --executor. Kies threads, threads:AANTAL,"
-                " processes:AANTAL of dask://ADRES:POORT."
+                " processes:AANTAL, dask://ADRES:POORT of dask+tls://ADRES:POORT."
             )
             % {"choice": choice}
         )
@@ -103,10 +107,13 @@ def _address(choice: str) -> str:
         place = None
     if not place or parts.username or parts.path or parts.query or parts.fragment:
         raise ExecutorError(
-            _("‘%(choice)s’ is geen adres van een cluster. Schrijf het als dask://ADRES:POORT.")
+            _(
+                "‘%(choice)s’ is geen adres van een cluster. Schrijf het als dask://ADRES:POORT of"
+                " dask+tls://ADRES:POORT."
+            )
             % {"choice": choice}
         )
-    return f"tcp://{parts.netloc}"
+    return f"{_SCHEMES[f'{parts.scheme}://']}://{parts.netloc}"
 
 
 @contextmanager
@@ -120,9 +127,20 @@ def _of_cluster(address: str) -> Iterator[Executor]:
                 " pip install 'samenspel[cluster]'."
             )
         ) from error
+    security = _certificates(distributed) if address.startswith("tls://") else None
     try:
-        client = distributed.Client(address, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
+        client = distributed.Client(
+            address, timeout=_SECONDS_TO_CONNECT, set_as_default=False, security=security
+        )
     except OSError as error:
+        if isinstance(error.__cause__, ssl.SSLError):
+            raise ExecutorError(
+                _(
+                    "De planner op %(address)s heeft een certificaat dat hier niet wordt vertrouwd,"
+                    " of spreekt geen TLS. Gebruik overal certificaten van dezelfde uitgever."
+                )
+                % {"address": address}
+            ) from error
         raise ExecutorError(
             _(
                 "De planner op %(address)s antwoordt niet binnen %(seconds)d seconden. Draait"
@@ -137,6 +155,29 @@ def _of_cluster(address: str) -> Iterator[Executor]:
             yield client.get_executor(pure=False, retries=_RETRIES)
         except (distributed.KilledWorker, distributed.comm.CommClosedError) as error:
             raise BrokenExecutor(str(error)) from error
+
+
+def _certificates(distributed: ModuleType) -> "distributed.Security":
+    """As Dask itself reads them: from its configuration files, or DASK_... in the environment."""
+    security = distributed.Security(require_encryption=True)
+    try:
+        found = security.get_connection_args("client")["ssl_context"]
+    except OSError as error:
+        raise ExecutorError(
+            _(
+                "De certificaten in de instellingen van Dask zijn niet te lezen (%(reason)s). Kijk"
+                " naar ca-file, en naar cert en key onder client."
+            )
+            % {"reason": error.strerror or str(error)}
+        ) from error
+    if found is None:
+        raise ExecutorError(
+            _(
+                "Voor dask+tls zijn certificaten nodig. Zet in de instellingen van Dask, onder"
+                " distributed.comm.tls, ca-file, en cert en key onder client."
+            )
+        )
+    return security
 
 
 def _require_workers(client: "distributed.Client", address: str) -> None:

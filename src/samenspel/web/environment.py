@@ -104,6 +104,13 @@ REGISTER = (
         "`yes` lets everybody read the atlas (`/atlas/`) without signing in. It holds public "
         "registers only.",
     ),
+    Setting(
+        "SAMENSPEL_EXECUTOR",
+        "threads",
+        "Who computes the outcome of a round that closes: `threads`, `threads:N`, `processes:N`, "
+        "`dask://HOST:PORT` or `dask+tls://HOST:PORT`. Where a cluster does not answer it is done "
+        "here, and the log says so.",
+    ),
     Setting("SAMENSPEL_LOG_LEVEL", "info", "`debug`, `info`, `warning` or `error`."),
     Setting(
         "SAMENSPEL_UPLOAD_MEGABYTES",

@@ -66,7 +66,10 @@ def finish_closing(*, sounding_id: uuid.UUID, origin: str = "task") -> Picture:
 
 
 def count_response(*, today: date) -> int:
-    """Once a day, and in steps of the minimum: a single answer is not seen to come in."""
+    """Once a day, and in steps of the minimum: a single answer is not seen to come in.
+
+    What is drawn more often is renewed then too, and at no other moment.
+    """
     counted = 0
     with scopes_disabled():
         for sounding in Sounding.objects.filter(state=State.OPEN).prefetch_related("groups"):
@@ -120,16 +123,7 @@ def _cut_loose(sounding: Sounding) -> None:
 
 
 def _close(sounding: Sounding, origin: str) -> None:
-    with counting():
-        answers = queries.answers_of(sounding)
-        if sounding.is_asked_here:
-            answers = queries.with_moments(sounding, answers)
-    # Published, and so for the role of the pages to read.
-    before = queries.map_before_of(sounding, [one.text for one in answers.statements])
-    content = picture.freeze(
-        answers, minimum=sounding.minimum, reissued=sounding.reissued, before=before
-    )
-    Picture.objects.create(sounding=sounding, content=content)
+    Picture.objects.create(sounding=sounding, content=content_of(sounding))
     if sounding.is_asked_here:
         _tell_everybody(sounding)
         _drop_list(sounding)

@@ -23,9 +23,9 @@ from samenspel.soundings.queries.moderation import (
 )
 from samenspel.soundings.queries.outcome import (
     answers_of,
+    ballots_of,
     oddities_of,
     outcome_of,
-    partitions_of,
     shown_items,
 )
 from samenspel.soundings.queries.preparing import (
@@ -54,6 +54,7 @@ __all__ = [
     "ToldResponse",
     "addresses_of",
     "answers_of",
+    "ballots_of",
     "decided_so_far",
     "group_rows",
     "groups_not_asked",
@@ -67,7 +68,6 @@ __all__ = [
     "oddities_of",
     "open_without_key",
     "outcome_of",
-    "partitions_of",
     "party_of",
     "responses_of",
     "roles_asked",

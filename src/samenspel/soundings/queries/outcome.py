@@ -38,37 +38,45 @@ def shown_items(sounding: Sounding) -> QuerySet[Item]:
 
 def answers_of(sounding: Sounding) -> picture.Answers:
     """All answers on the statements that are shown, loaded in bulk as arrays."""
-    groups = list(sounding.groups.all())
-    items = list(shown_items(sounding))
-    index_of_group = {group.position: index for index, group in enumerate(groups)}
-    parts = _ballots(_closed_round(sounding, groups))
+    groups, statements = _asked(sounding)
+    parts = _ballots(_closed_round(sounding))
     return picture.Answers(
-        groups=tuple(_asked_group(group) for group in groups),
-        statements=tuple(_asked_statement(item, index_of_group) for item in items),
+        groups=groups,
+        statements=statements,
         votes=_joined([part.votes for part in parts]),
         group_of=np.concatenate([part.group_of for part in parts]),
     )
 
 
-def partitions_of(sounding: Sounding) -> tuple[BallotsInUrn, ...]:
-    """The round in parts that any process can read, here or elsewhere, once it is committed.
-
-    Statements and groups have the order that they have in `answers_of`.
-    """
-    asked = _closed_round(sounding, list(sounding.groups.all()))
+def ballots_of(sounding: Sounding) -> picture.BallotsInParts:
+    """The same answers in parts that any process can read, here or elsewhere, once committed."""
+    groups, statements = _asked(sounding)
     with raw_cursor() as cursor:
         voices = count_voices(cursor, sounding.pk)
-    return _parts(asked, voices)
+    return picture.BallotsInParts(
+        groups, statements, _parts(_closed_round(sounding), voices), voices
+    )
 
 
-def _closed_round(sounding: Sounding, groups: Sequence[AskedGroup]) -> ClosedRound:
+def _asked(
+    sounding: Sounding,
+) -> tuple[tuple[picture.AskedGroup, ...], tuple[picture.AskedStatement, ...]]:
+    groups = list(sounding.groups.all())
+    index_of_group = {group.position: index for index, group in enumerate(groups)}
+    return (
+        tuple(_asked_group(group) for group in groups),
+        tuple(_asked_statement(item, index_of_group) for item in shown_items(sounding)),
+    )
+
+
+def _closed_round(sounding: Sounding) -> ClosedRound:
     items = Item.objects.filter(sounding=sounding).order_by("number")
     shown = shown_items(sounding).order_by("number")
     return ClosedRound(
         sounding.pk,
         numbers=tuple(items.values_list("number", flat=True)),
         shown=tuple(shown.values_list("number", flat=True)),
-        groups=tuple(group.pk for group in groups),
+        groups=tuple(sounding.groups.values_list("pk", flat=True)),
     )
 
 

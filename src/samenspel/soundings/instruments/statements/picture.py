@@ -1,6 +1,7 @@
 """What the answers to statements showed: computed once, from released counts, and frozen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -11,12 +12,19 @@ from numpy.typing import NDArray
 from samenspel.measures import disclosure
 from samenspel.measures.disclosure import AGREE, DISAGREE, Released
 from samenspel.measures.opinions.agreement import Shared, divisive, shared
+from samenspel.measures.opinions.alignment import EndsBefore
 from samenspel.measures.opinions.analysis import Analysis
 from samenspel.measures.opinions.moments import Moments
+from samenspel.measures.opinions.partitions import Partition
+from samenspel.measures.opinions.passes import counted
 from samenspel.measures.opinions.support import Support, released_support
 from samenspel.measures.opinions.votes import Votes, tallies
 from samenspel.soundings.instruments.statements.map_before import MapBefore
-from samenspel.soundings.instruments.statements.voices import analysed, told_of_voices
+from samenspel.soundings.instruments.statements.voices import (
+    analysed,
+    analysed_in_parts,
+    told_of_voices,
+)
 
 FORMAT = 3
 IntArray = NDArray[np.int64]
@@ -59,6 +67,19 @@ class Answers:
     votes: Votes
     group_of: IntArray
     moments: Moments | None = None
+
+
+@dataclass(frozen=True)
+class BallotsInParts:
+    """The same, where workers read the votes of a part of the people themselves.
+
+    voices : how many people the parts hold together
+    """
+
+    groups: tuple[AskedGroup, ...]
+    statements: tuple[AskedStatement, ...]
+    parts: Sequence[Partition]
+    voices: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,8 +136,6 @@ def freeze(
     reissued : links that were made again, so that somebody may have answered twice
     before : the published map of an earlier round, that this one is to lie as
     """
-    texts = [statement.text for statement in answers.statements]
-    ends = None if before is None else before.ends_among(texts)
     counts = Counts(
         answers.groups,
         answers.statements,
@@ -125,8 +144,44 @@ def freeze(
         minimum,
         reissued,
     )
+    ends = _ends(before, answers.statements)
     found = analysed(answers.votes, answers.group_of, counts.pictured, answers.moments, ends)
     return frozen(counts, found, before)
+
+
+def freeze_parts(
+    ballots: BallotsInParts,
+    *,
+    minimum: int,
+    reissued: int = 0,
+    before: MapBefore | None = None,
+    executor: Executor | None,
+) -> dict[str, Any]:
+    """The same content, to the last bit, by workers that read the parts.
+
+    Raises RuntimeError where the parts do not hold all voices, as those that are not committed.
+    """
+    groups, statements = ballots.groups, ballots.statements
+    found = counted(
+        ballots.parts,
+        len(groups),
+        len(statements),
+        with_moments=True,
+        executor=executor,
+        progress=None,
+    )
+    if found.moments is None or len(found.keys) != ballots.voices:
+        raise RuntimeError("the parts hold other voices than the round")
+    tally, voters = (part.astype(np.int64) for part in (found.moments.tally, found.moments.people))
+    counts = Counts(groups, statements, tally, voters, minimum, reissued)
+    analysis = analysed_in_parts(
+        ballots.parts, found, counts.pictured, _ends(before, statements), executor
+    )
+    return frozen(counts, analysis, before)
+
+
+def _ends(before: MapBefore | None, statements: Iterable[AskedStatement]) -> EndsBefore | None:
+    return None if before is None else before.ends_among([one.text for one in statements])
 
 
 def frozen(

@@ -1,6 +1,7 @@
 """What a picture shows that needs the voices themselves: the opinion map, and groups found."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from samenspel.measures.opinions.alignment import EndsBefore
 from samenspel.measures.opinions.analysis import VOTES_TO_BE_PLACED, Analysis, analyse
 from samenspel.measures.opinions.moments import Moments
 from samenspel.measures.opinions.partitions import Ballots, Partition, cut
+from samenspel.measures.opinions.passes import Counted
 from samenspel.measures.opinions.published_groups import published_groups
 from samenspel.measures.opinions.published_map import VOICES_FOR_A_MAP, published_map
 from samenspel.measures.opinions.votes import Votes
@@ -51,8 +53,7 @@ def analysed(
     before : how the map is to lie
     """
     votes = votes.in_order()
-    enough = np.diff(votes.starts()) >= min(VOTES_TO_BE_PLACED, max(votes.statements, 1))
-    if np.count_nonzero(enough & pictured[group_of]) < VOICES_FOR_A_MAP:
+    if not _are_enough(np.diff(votes.starts()), group_of, pictured, votes.statements):
         return None
     return analyse(
         [OfGroups(partition, pictured) for partition in cut(votes, group_of)],
@@ -61,6 +62,38 @@ def analysed(
         moments=None if moments is None else moments.of_groups(pictured),
         before=before,
     )
+
+
+def analysed_in_parts(
+    parts: Sequence[Partition],
+    found: Counted,
+    pictured: BoolArray,
+    before: EndsBefore | None,
+    executor: Executor | None,
+) -> Analysis | None:
+    """The same by the workers of an executor, of people that were counted.
+
+    found : of all parts, with their moments
+    """
+    if found.moments is None:
+        raise ValueError("moments were not counted")
+    statements = found.moments.statements
+    if not _are_enough(found.held, found.group_of, pictured, statements):
+        return None
+    return analyse(
+        [OfGroups(partition, pictured) for partition in parts],
+        groups=1,
+        statements=statements,
+        moments=found.moments.of_groups(pictured),
+        before=before,
+        executor=executor,
+    )
+
+
+def _are_enough(held: IntArray, group_of: IntArray, pictured: BoolArray, statements: int) -> bool:
+    """held : (people,) how many votes each has"""
+    enough = held >= min(VOTES_TO_BE_PLACED, max(statements, 1))
+    return int(np.count_nonzero(enough & pictured[group_of])) >= VOICES_FOR_A_MAP
 
 
 def told_of_voices(
