@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from datetime import date
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
 from samenspel.atlas.importing.reading_error import ReadingError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 MEGABYTE = 1_000_000
 _GZIP = b"\x1f\x8b"
@@ -71,11 +74,10 @@ class Unpacked(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def read(self, size: int = -1) -> bytes:
-        if size < 0:
-            return b"".join(iter(lambda: self.read(_BLOCK), b""))
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        into = memoryview(buffer)
         try:
-            block = self._plain.read(min(size, _BLOCK))
+            block = self._plain.read(min(len(into), _BLOCK))
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise ReadingError(
                 _(
@@ -85,7 +87,8 @@ class Unpacked(io.RawIOBase):
             ) from error
         self.length += len(block)
         self._stay_within_bounds()
-        return block
+        into[: len(block)] = block
+        return len(block)
 
     def _stay_within_bounds(self) -> None:
         if self.length > self._limits.unpacked:

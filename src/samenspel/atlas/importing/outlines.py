@@ -1,7 +1,7 @@
 """The outline of a municipality as a map draws it, and where its name goes."""
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot, inf, sqrt
@@ -10,6 +10,10 @@ from samenspel.atlas.models.plane import Point, on_map
 
 # Rings of one polygon: first the outline, then its holes; closed, in degrees.
 Polygon = Sequence[Sequence[Sequence[float]]]
+
+# Beyond these numbers of corners the whole map, packed, would grow past some 60 kB.
+_MOST_POINTS = ((1, 16_000), (4, 60_000))
+_COARSEST = 10
 
 # The label stands within this many units of the best place.
 _NEAR_ENOUGH = 0.5
@@ -24,21 +28,60 @@ class Drawing:
     y: float
 
 
-def draw(polygons: Sequence[Polygon]) -> Drawing:
-    """Holes stay open with `fill-rule: evenodd`, whichever way the rings run."""
+def grid_for(outlines: Iterable[Sequence[Polygon]]) -> int:
+    """How coarse a map must be drawn to stay small, in tenths of a unit."""
+    points = sum(len(ring) for polygons in outlines for rings in polygons for ring in rings)
+    return next((grid for grid, most in _MOST_POINTS if points <= most), _COARSEST)
+
+
+def draw(polygons: Sequence[Polygon], *, grid: int = 1) -> Drawing:
+    """Holes stay open with `fill-rule: evenodd`, whichever way the rings run.
+
+    grid : corners are moved to the nearest multiple of so many tenths of a unit. Each by itself, so
+        that what municipalities share they still share, which no dropping of corners could promise
+    """
     drawn = [[[on_map(*point[:2]) for point in ring] for ring in rings] for rings in polygons]
-    path = "".join(_ring_path(ring) for rings in drawn for ring in rings)
+    paths = [_ring_path(ring, grid) for rings in drawn for ring in rings]
+    path = "".join(paths) or _dot(drawn[0][0][0])
     largest = max(drawn, key=lambda rings: abs(_area(rings[0])))
     x, y = _inmost(largest)
     return Drawing(path, round(x, 1), round(y, 1))
 
 
-def _ring_path(ring: Sequence[Point]) -> str:
-    """In whole tenths, so that rounding never adds up along the way."""
-    tenths = [(round(10 * x), round(10 * y)) for x, y in ring[:-1]]
+def _ring_path(ring: Sequence[Point], grid: int) -> str:
+    """In whole tenths, so that rounding never adds up along the way. Nothing where it vanishes."""
+    tenths = _without_straight([_on_grid(point, grid) for point in ring[:-1]])
+    if len(tenths) < 3:
+        return ""
     steps = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(tenths)]
-    moves = [number for step in steps if step != (0, 0) for number in step]
-    return f"M{_numbers(tenths[0])}l{_numbers(moves)}z"
+    return f"M{_numbers(tenths[0])}l{_numbers([number for step in steps for number in step])}z"
+
+
+def _dot(point: Point) -> str:
+    """What is too small to draw is still there to point at."""
+    return f"M{_numbers(_on_grid(point, 1))}h1v1z"
+
+
+def _on_grid(point: Point, grid: int) -> tuple[int, int]:
+    x, y = (grid * round(10 * each / grid) for each in point)
+    return x, y
+
+
+def _without_straight(corners: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Without corners where nothing turns, and without ways there and back again."""
+    kept: list[tuple[int, int]] = []
+    for corner in corners:
+        while kept and (kept[-1] == corner or _is_straight(kept, corner)):
+            kept.pop()
+        kept.append(corner)
+    return kept
+
+
+def _is_straight(kept: list[tuple[int, int]], corner: tuple[int, int]) -> bool:
+    if len(kept) < 2:
+        return False
+    (ax, ay), (bx, by), (cx, cy) = kept[-2], kept[-1], corner
+    return (bx - ax) * (cy - by) == (by - ay) * (cx - bx)
 
 
 def _numbers(tenths: Sequence[int]) -> str:

@@ -8,13 +8,25 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from samenspel.atlas.actions.import_boundaries import import_boundaries
 from samenspel.atlas.actions.import_register import import_register
+from samenspel.atlas.actions.import_tables import (
+    import_amalgamations,
+    import_population,
+    import_regions,
+)
 from samenspel.atlas.importing.opening import opened
 from samenspel.atlas.importing.reading_error import ReadingError
 from samenspel.atlas.importing.report import Report
 from samenspel.atlas.models import Dataset
 
 REGISTER_ADDRESS = "https://organisaties.overheid.nl/archive/exportOO.xml"
+_OTHERS = {
+    Dataset.BOUNDARIES: import_boundaries,
+    Dataset.POPULATION: import_population,
+    Dataset.REGIONS: import_regions,
+    Dataset.AMALGAMATIONS: import_amalgamations,
+}
 # So often, in seconds, it says how far it is.
 _EVERY = 2.0
 
@@ -53,9 +65,11 @@ class Command(BaseCommand):
 
     def _read(self, dataset: str, place: str, *, day: date | None, allow_fewer: bool) -> Report:
         with opened(place) as file:
-            return import_register(
-                opened=file, day=day, allow_fewer=allow_fewer, progress=self._progress
-            )
+            if dataset == Dataset.REGISTER:
+                return import_register(
+                    opened=file, day=day, allow_fewer=allow_fewer, progress=self._progress
+                )
+            return _OTHERS[Dataset(dataset)](opened=file, day=day, allow_fewer=allow_fewer)
 
     def _progress(self, line: str) -> None:
         if time.monotonic() - self._told_at > _EVERY:
