@@ -205,7 +205,7 @@ STEPS = {
     "before the key is gone": "keys.destroy_round_key",
     "before the rest is folded": "fold_the_rest",
     "before the voices are cut loose": "_cut_loose",
-    "before the outcome is made": "picture.freeze",
+    "before the outcome is made": "content_of",
     "before the message is written": "write_message",
     "before the list is dropped": "_drop_list",
     "before the statistics are dropped": "_drop_statistics",
