@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from samenspel.atlas.models import ArrangementForm
 from samenspel.atlas.queries.through_time import COMPLETE_FROM, Moment
 
-WIDTH, HEIGHT = 340, 190
+WIDTH, HEIGHT = 340, 182
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 318.0, 24.0, 156.0
 
 # Mean number of cooperations of a municipality in the inventories for the ministry of the interior
@@ -166,8 +166,8 @@ def _chart(
     def y(value: float) -> float:
         return round(_BOTTOM - (_BOTTOM - _TOP) * value / top, 1)
 
-    def dot(day: date, value: float) -> Dot:
-        words = _number(value, decimals)
+    def dot(day: date, value: float, digits: int = decimals) -> Dot:
+        words = _number(value, digits)
         return Dot(day, value, x(day), y(value), words, day in named)
 
     return Chart(
@@ -175,7 +175,7 @@ def _chart(
         headline=_said(unit, told, decimals=decimals, gap=gap),
         unit=unit,
         dots=[dot(day, value) for day, value in told.items()],
-        elsewhere=[dot(day, value) for day, value in other],
+        elsewhere=[dot(day, value, 0) for day, value in other],
         years=[Tick(str(day.year), x(day), _BOTTOM + 18) for day in _years(days)],
         steps=[
             Tick(_number(at * step, 0), _LEFT - 6, y(at * step))

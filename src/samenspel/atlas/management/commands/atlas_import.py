@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samenspel.atlas.actions.import_boundaries import import_boundaries
 from samenspel.atlas.actions.import_register import import_register
@@ -15,6 +16,7 @@ from samenspel.atlas.actions.import_tables import (
     import_population,
     import_regions,
 )
+from samenspel.atlas.actions.webs import weave_webs
 from samenspel.atlas.importing.opening import opened
 from samenspel.atlas.importing.reading_error import ReadingError
 from samenspel.atlas.importing.report import Report
@@ -27,6 +29,8 @@ _OTHERS = {
     Dataset.REGIONS: import_regions,
     Dataset.AMALGAMATIONS: import_amalgamations,
 }
+# What a web is made of.
+_WOVEN = (Dataset.REGISTER, Dataset.REGIONS, Dataset.AMALGAMATIONS)
 # So often, in seconds, it says how far it is.
 _EVERY = 2.0
 
@@ -62,6 +66,24 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         for line in report.lines():
             self.stdout.write(line)
+        if dataset in _WOVEN:
+            self._weave()
+
+    def _weave(self) -> None:
+        """Also where nothing was new: an earlier run can have been stopped before this."""
+        self.stdout.write(_("Bezig: uitrekenen wie met wie samenwerkt"))
+        self.stdout.flush()
+        days = len(weave_webs())
+        self.stdout.write(
+            ngettext(
+                "Uitgerekend wie met wie samenwerkt: %(days)s dag",
+                "Uitgerekend wie met wie samenwerkt: %(days)s dagen",
+                days,
+            )
+            % {"days": days}
+            if days
+            else _("Wie met wie samenwerkt, is nog als het was")
+        )
 
     def _read(self, dataset: str, place: str, *, day: date | None, allow_fewer: bool) -> Report:
         with opened(place) as file:
