@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from samenspel.atlas.models import Participation, Population
+from samenspel.atlas.models import Amalgamation, Participation, Population
 from samenspel.atlas.pictures.by_field import by_field, main_fields
 from samenspel.atlas.pictures.partners import OWN, partners_map
 from samenspel.atlas.pictures.population import line_of
@@ -191,8 +191,11 @@ def test_a_merged_municipality_links_what_it_was_made_of(client: Client) -> None
     assert "Dit zijn de regio’s van de gemeenten waaruit zij ontstond." in card(html, "regios")
 
 
-def test_who_got_a_part_says_where_the_rest_went(client: Client) -> None:
+@pytest.mark.parametrize("name", ["Grotewoud", ""])
+def test_who_got_a_part_says_where_the_rest_went(client: Client, name: str) -> None:
     small_country()
+    # A list can leave out the name of who got a part.
+    Amalgamation.objects.filter(new_code="GM9005").update(new_name=name)
     assert card(page(client, "GM9006"), "herkomst") == (
         "Waaruit de gemeente ontstond 1 januari 2019 "
         "een deel van Lindermeer de rest ging naar Grotewoud"

@@ -5,7 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from samenspel.atlas.models import Amalgamation
+from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce, NullIf
+
+from samenspel.atlas.models import Amalgamation, Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,14 @@ class Succession:
 
 
 def succession() -> Succession:
-    """One query."""
-    rows = Amalgamation.objects.values_list(
-        "day", "old_code", "old_name", "new_code", "new_name", "kind", "largest_part"
+    """One query. A list names the largest part's successor only: the others by the register."""
+    named = Organisation.objects.filter(key=OuterRef("new_code")).values(
+        shown=Coalesce(NullIf("short_name", Value("")), "name")
     )
-    return Succession(Step(*row) for row in rows)
+    rows = Amalgamation.objects.annotate(
+        successor=Case(
+            When(new_name="", then=Coalesce(Subquery(named[:1]), "new_code")), default="new_name"
+        )
+    )
+    fields = ("day", "old_code", "old_name", "new_code", "successor", "kind", "largest_part")
+    return Succession(Step(*row) for row in rows.values_list(*fields))
