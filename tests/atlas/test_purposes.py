@@ -198,7 +198,7 @@ def test_what_speaks_of_nothing_can_be_read_too(client: Client) -> None:
     Arrangement.objects.filter(register_id=9201).update(purpose="De <taken> in artikel 5.")
     html = page(client, thema="geen")
 
-    assert heading(html) == "1 van de 4 bedoelingen noemen geen van deze redenen"
+    assert heading(html) == "1 van de 4 bedoelingen noemt geen van deze redenen"
     assert "<p>De &lt;taken&gt; in artikel 5.</p>" in html
     assert "De woorden van dit thema" not in html
 
