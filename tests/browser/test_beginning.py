@@ -54,6 +54,8 @@ def test_who_picks_two_municipalities_sees_what_they_share_on_the_page_of_the_co
 
     place.get_by_role("link", name="Bekijk het in de atlas").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("al samen in 2 regelingen")
+    page.get_by_role("link", name="Open data").click()
+    looking.at(page, "open-data")
     assert looking.found == {}
     assert said == []
 
