@@ -15,6 +15,8 @@ from samenspel.atlas.models import Organisation
 
 Kind = Organisation.Kind
 ORGANISATIONS = "organisaties"
+# Half an address leads nowhere.
+_LONGEST_ADDRESS = 2000
 
 
 class Organisations:
@@ -160,7 +162,7 @@ def _columns(found: FoundOrganisation, key: str) -> dict[str, Any]:
         "short_name": found.short_name[:300],
         "registered_from": found.valid_from,
         "registered_to": found.valid_to,
-        "website": found.website[:500],
+        "website": found.website if len(found.website) <= _LONGEST_ADDRESS else "",
         "area_km2": found.area_km2,
         "arrangement_id": found.arrangement_id,
         "listed": True,

@@ -137,7 +137,7 @@ def organisation_in(element: _Element, reading: Reading) -> FoundOrganisation:
         uri=(uri or "")[:_LONGEST_URI] or uri_of(code),
         code=_as_code(code),
         type_name=" / ".join(types) or "-",
-        kind=_without_districts(kind, about, code),
+        kind=_without_districts(kind, about),
         name=about,
         short_name=_text(element, "afkorting"),
         valid_from=_day(started, about, reading),
@@ -208,9 +208,9 @@ def _reference(element: _Element | None) -> Reference | None:
     )
 
 
-def _without_districts(kind: str | None, name: str, code: str) -> str | None:
+def _without_districts(kind: str | None, name: str) -> str | None:
     # The register files the districts of Amsterdam, which ended in 2014, under municipalities.
-    is_district = kind == Kind.MUNICIPALITY and not code and name.startswith("Stadsdeel ")
+    is_district = kind == Kind.MUNICIPALITY and name.startswith("Stadsdeel ")
     return Kind.OTHER if is_district else kind
 
 

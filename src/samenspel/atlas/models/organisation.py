@@ -28,7 +28,7 @@ class Organisation(models.Model):
     # As the register says. The dates above also know what the lists of municipalities say.
     registered_from = models.DateField(null=True)
     registered_to = models.DateField(null=True)
-    website = models.CharField(max_length=500, blank=True)
+    website = models.CharField(max_length=2000, blank=True)
     area_km2 = models.FloatField(null=True)
     # Of a body: the version of the arrangement that it belongs to, by its number in the register.
     arrangement_id = models.BigIntegerField(null=True)
