@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -80,6 +80,8 @@ def test_moments_add_up_whoever_comes_first(one: People, two: People, three: Peo
     assert listed(b) == listed(by_hand(two))
 
 
+# Every example starts threads.
+@settings(deadline=None)
 @given(PEOPLE, st.integers(1, 31), st.randoms(use_true_random=False))
 def test_any_cut_and_any_order_give_the_same(people: People, size: int, random: Any) -> None:
     expected = summed(people).to_bytes()

@@ -46,7 +46,7 @@ _MANY_VOTES = 60
 _ALL_VOTES = 1_000_000_000
 _MOST_GROUPS = 20
 SMALLEST_GROUP = 5
-_MORE_ROUNDS = 6
+_MORE_ROUNDS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,9 +168,11 @@ class Search:
 
     def _mixture(self, votes: Votes) -> Mixture:
         """How many groups there are, and where they stand."""
-        cells = Cells(votes)
+        # In single precision: likelihoods that are compared differ by whole units.
+        cells = Cells(votes, np.float32)
         centred = cells.centred(cells.observed)
-        places = placed(cells, centred, self.loadings[:, :, None], np.array([self.noise]))
+        loadings = self.loadings[:, :, None].astype(np.float32)
+        places = placed(cells, centred, loadings, np.array([self.noise], dtype=np.float32))
         alone = Places(places.position[0], places.variance[0])
         return best_mixture(alone, seed=self.seed, most=_MOST_GROUPS)
 

@@ -104,6 +104,7 @@ def mixture(places: Places, centre: RealArray, *, rounds: int) -> Mixture:
     normal cloud. EM for a normal mixture with known error variances (Bovy, Hogg & Roweis 2011).
     """
     x, variance = places.position, places.variance
+    centre = centre.astype(x.dtype, copy=False)
     *lead, k, axes = centre.shape
     share = np.full((*lead, k), 1 / k, dtype=x.dtype)
     spread = np.full((*lead, axes), _FIRST_SPREAD if k > 1 else 1.0, dtype=x.dtype)
