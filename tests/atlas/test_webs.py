@@ -177,6 +177,24 @@ def test_what_is_as_it_was_is_left_alone_and_what_changed_is_made_anew() -> None
     assert kept.facts == facts_on(DAY)
 
 
+def test_where_only_a_name_or_a_region_changed_groups_are_not_looked_for_again() -> None:
+    country = small_country()
+    weave_webs()
+    mark = 0.25
+    for web in Web.objects.all():
+        web.groups["alike"] = mark
+        web.save()
+    country.safety.cite_title = "Veiligheid in Oostmark"
+    country.safety.save()
+    Region.objects.filter(code="VR92").update(name="Veiligheid in Westmark")
+
+    assert weave_webs() == [*FIRST_DAYS, DAY]
+    kept = web_on(DAY)
+    assert kept is not None
+    assert (kept.facts, kept.groups.alike) == (facts_on(DAY), mark)
+    assert weave_webs() == []
+
+
 def test_a_newer_register_moves_the_newest_web() -> None:
     small_country()
     weave_webs()

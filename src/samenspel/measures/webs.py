@@ -191,6 +191,8 @@ def _search(weights: FloatArray, seed: int, resolution: float) -> tuple[float, I
     for number, members in enumerate(found):
         label[list(members)] = number
     quality = nx.community.modularity(graph, found, weight="weight", resolution=resolution)
+    # A graph refers to itself, so without this many of them wait for the garbage collector.
+    graph.clear()
     return float(quality), label
 
 
@@ -220,11 +222,11 @@ def _mean_alike(chosen: IntArray, others: list[IntArray]) -> float:
 def _stays(chosen: IntArray, others: list[IntArray]) -> FloatArray:
     together = chosen[:, None] == chosen[None, :]
     np.fill_diagonal(together, False)
-    still = np.mean([(other[:, None] == other[None, :]) & together for other in others], axis=0)
-    mates = together.sum(axis=1)
-    stays: FloatArray = np.divide(
-        still.sum(axis=1), mates, out=np.ones(len(chosen)), where=mates > 0
-    )
+    still = np.zeros(len(chosen), dtype=np.int64)
+    for other in others:
+        still += ((other[:, None] == other[None, :]) & together).sum(axis=1)
+    possible = together.sum(axis=1) * len(others)
+    stays: FloatArray = np.divide(still, possible, out=np.ones(len(chosen)), where=possible > 0)
     return stays
 
 

@@ -5,18 +5,21 @@ from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 
-from django.db import transaction
-
 from samenspel.atlas.models import Dataset, Web
 from samenspel.atlas.queries.sources import newest_sources
-from samenspel.atlas.queries.webs import Facts, as_columns, facts_on
+from samenspel.atlas.queries.webs import (
+    Facts,
+    facts_as_columns,
+    facts_on,
+    groups_as_column,
+)
 from samenspel.measures.webs import groups
 
 FIRST_YEAR = 2015
 # Part of the fingerprint: a web that was made in another way is made anew.
 _METHOD = 1
 # The newest web is looked at most, and it is drawn with how sure it is.
-_SEARCHES, _SEARCHES_BEFORE = 20, 8
+_SEARCHES, _SEARCHES_BEFORE = 20, 5
 
 
 def weave_webs() -> list[date]:
@@ -42,18 +45,25 @@ def _first_days(newest: date) -> Iterator[date]:
 
 
 def _weave(day: date, searches: int) -> bool:
-    """Whether it was made. In a transaction of its own: a search takes a second."""
+    """Whether anything of it changed."""
     facts = facts_on(day)
-    basis = _fingerprint(facts, searches)
-    if not facts.municipalities or Web.objects.filter(day=day, basis=basis).exists():
+    if not facts.municipalities:
         return False
-    found = groups(facts.takes_part, searches=searches)
-    with transaction.atomic():
-        Web.objects.update_or_create(day=day, defaults={"basis": basis, **as_columns(facts, found)})
+    kept = Web.objects.filter(day=day).first() or Web(day=day)
+    basis, told = _fingerprint(facts, searches), facts_as_columns(facts)
+    if kept.basis == basis and all(getattr(kept, name) == told[name] for name in told):
+        return False
+    if kept.basis != basis:
+        # A search takes a second; where only a name or a region changed, groups are what they were.
+        told["groups"] = groups_as_column(groups(facts.takes_part, searches=searches))
+    for name, value in {"basis": basis, **told}.items():
+        setattr(kept, name, value)
+    kept.save()
     return True
 
 
 def _fingerprint(facts: Facts, searches: int) -> str:
-    divisions = [(each.kind, each.year, each.regions, each.of) for each in facts.divisions]
-    told = [_METHOD, searches, facts.municipalities, facts.arrangements, divisions]
-    return sha256(json.dumps(told).encode()).hexdigest()
+    """Of what groups are made of, and how."""
+    keys = [key for key, _name in facts.municipalities]
+    members = [(number, places) for number, _title, places in facts.arrangements]
+    return sha256(json.dumps([_METHOD, searches, keys, members]).encode()).hexdigest()

@@ -1,5 +1,6 @@
 """Who works together through shared arrangements: the facts of a day, and what was made of them."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -96,16 +97,22 @@ def web_on(day: date) -> WovenWeb | None:
     return None if found is None else _read(found)
 
 
-def as_columns(facts: Facts, groups: Groups) -> dict[str, Any]:
-    """What the model keeps of it, by field; `_read` turns it back."""
-    kept = asdict(groups)
-    for name in ("group", "stays"):
-        kept[name] = kept[name].round(6).tolist()
-    return {
-        "municipalities": [list(each) for each in facts.municipalities],
-        "arrangements": [list(each) for each in facts.arrangements],
+def facts_as_columns(facts: Facts) -> dict[str, Any]:
+    """What the model keeps of them, by field; `_read` turns it back."""
+    kept = {
+        "municipalities": facts.municipalities,
+        "arrangements": facts.arrangements,
         "divisions": [asdict(each) for each in facts.divisions],
-        "groups": kept,
+    }
+    # As it comes back from the database, to compare with what is there.
+    back: dict[str, Any] = json.loads(json.dumps(kept))
+    return back
+
+
+def groups_as_column(found: Groups) -> dict[str, Any]:
+    return asdict(found) | {
+        "group": found.group.tolist(),
+        "stays": found.stays.round(6).tolist(),
     }
 
 
