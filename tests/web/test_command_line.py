@@ -54,12 +54,19 @@ def test_what_is_given_reaches_the_command_of_django(
     assert main(["analyse", "export", "--json", "out.json"]) == 0
     assert main(["analyse", "t.parquet", "--seed", "7", "--executor", "dask://hier:8786"]) == 0
     assert main(["import-polis", "export", "--leader", "a@b.nl", "--data", str(tmp_path)]) == 0
+    assert main(["atlas-import", "register", "--data", str(tmp_path)]) == 0
+    day = ["--date", "2026-05-16", "--allow-fewer"]
+    assert main(["atlas-import", "regions", "r.csv", *day, "--data", str(tmp_path)]) == 0
     assert main(["manage", "--data", str(tmp_path), "migrate", "--plan"]) == 0
     assert called == [
         ("analyse", "export", "--json", "out.json"),
         ("analyse", "t.parquet", "--seed", "7", "--executor", "dask://hier:8786"),
         ("database", "import-polis", tmp_path),
         ("import_polis", "export", "--leader", "a@b.nl"),
+        ("database", "atlas-import", tmp_path),
+        ("atlas_import", "register"),
+        ("database", "atlas-import", tmp_path),
+        ("atlas_import", "regions", "r.csv", "--date", "2026-05-16", "--allow-fewer"),
         ("database", "manage", tmp_path),
         ("django", "samenspel manage", "migrate", "--plan"),
     ]
@@ -83,7 +90,16 @@ def test_what_may_be_expected_ends_in_a_sentence(
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["unknown"], ["serve", "--port", "70000"], ["demo", "x"]]
+    "arguments",
+    [
+        [],
+        ["unknown"],
+        ["serve", "--port", "70000"],
+        ["demo", "x"],
+        ["atlas-import"],
+        ["atlas-import", "wegen", "wegen.csv"],
+        ["atlas-import", "register", "export.xml", "--date", "16-5-2026"],
+    ],
 )
 def test_a_command_that_is_not_understood_does_nothing(
     called: list[tuple[object, ...]], arguments: list[str]

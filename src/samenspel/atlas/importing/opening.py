@@ -174,7 +174,9 @@ def _fetch(address: str, into: IO[bytes], limits: Limits) -> date | None:
             _copy(answer, into, limits, until)
             changed = answer.headers.get("Last-Modified")
     except (OSError, http.client.HTTPException, ValueError) as error:
-        why = error.reason if isinstance(error, urllib.error.URLError) else error
+        # Of an answer such as 404 the reason is half of it.
+        is_answer = isinstance(error, urllib.error.HTTPError)
+        why = error.reason if isinstance(error, urllib.error.URLError) and not is_answer else error
         raise ReadingError(
             _(
                 "%(address)s is niet op te halen: %(why)s. Probeer het later opnieuw, of haal het "
