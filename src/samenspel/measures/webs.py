@@ -168,7 +168,7 @@ def reach(weights: FloatArray, group: IntArray) -> FloatArray:
     """
     count = int(group.max(initial=-1)) + 1
     member = (group[:, None] == np.arange(count)[None, :]).astype(np.float64)
-    ties = weights @ member
+    ties = csr_array(weights) @ member
     total = weights.sum(axis=1, keepdims=True)
     share: FloatArray = np.divide(ties, total, out=np.zeros_like(ties), where=total > 0)
     return share
