@@ -90,6 +90,22 @@ def test_a_name_that_holds_the_word_comes_before_a_purpose_that_does() -> None:
     assert sorted(numbers(words="belasting")) == [9201, 9301, 9601]
 
 
+def test_words_that_a_register_glued_to_the_next_sentence_are_found() -> None:
+    small_country()
+    Arrangement.objects.filter(register_id=9401).update(
+        purpose="1. Goede jeugdhulp.2. Voor de regio.De B.V. volgens artikel 1.3 van de Jeugdwet."
+    )
+
+    assert numbers(words="regio") == [9401, 9301]
+    assert numbers(words="jeugdhulp regio") == [9401]
+    (found,) = found_among(matches(DAY, "jeugdwet"), DAY, "jeugdwet")
+    assert [piece.text for piece in found.purpose] == [
+        "1. Goede jeugdhulp. 2. Voor de regio. De B.V. volgens artikel 1.3 van de ",
+        "Jeugdwet",
+        ".",
+    ]
+
+
 def test_what_was_found_is_marked_and_the_number_of_participants_told() -> None:
     small_country()
     (found,) = found_among(matches(DAY, "belastingen"), DAY, "belastingen")

@@ -1,6 +1,6 @@
 """What the registers say of who works with whom: facts with the dates on which they held."""
 
-from samenspel.atlas.models.arrangement import Arrangement, ArrangementForm, Participation
+from samenspel.atlas.models.arrangement import Arrangement, ArrangementForm, Participation, spaced
 from samenspel.atlas.models.municipality import (
     Amalgamation,
     Boundary,
@@ -29,4 +29,5 @@ __all__ = [
     "RegionMembership",
     "Source",
     "Web",
+    "spaced",
 ]

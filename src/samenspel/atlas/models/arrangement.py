@@ -3,10 +3,23 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Func, Value
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.atlas.models.organisation import Organisation
+
+
+def spaced(text: str) -> Func:
+    """With a space after each full stop: registers write "jeugdhulp.4. De gemeenten", and a search
+    takes that for one word."""
+    return Func(
+        F(text),
+        Value(r"([[:alpha:])]{2})\.(?=[[:upper:][:digit:]])"),
+        Value(r"\1. "),
+        Value("g"),
+        function="regexp_replace",
+        output_field=models.TextField(),
+    )
 
 
 class ArrangementForm(models.TextChoices):
@@ -52,7 +65,7 @@ class Arrangement(models.Model):
     gone = models.BooleanField(default=False)
     words = models.GeneratedField(
         expression=SearchVector(F("title"), F("cite_title"), config="dutch", weight="A")
-        + SearchVector(F("purpose"), config="dutch", weight="B"),
+        + SearchVector(spaced("purpose"), config="dutch", weight="B"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import CharField, Count, F, FloatField, Q, QuerySet, Value
+from django.db.models import CharField, Count, F, FloatField, Func, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from samenspel.atlas.models import Arrangement, Organisation
+from samenspel.atlas.models import Arrangement, Organisation, spaced
 from samenspel.atlas.queries.marked import START, STOP, Piece, marked_between
 from samenspel.atlas.queries.names import order_of
 from samenspel.atlas.queries.on_a_day import arrangements_on, participations_on
@@ -73,7 +73,7 @@ def found_among(matched: Sequence[Match], day: date, words: str = "") -> list[Fo
         .annotate(
             participants=Count("participations", filter=joined),
             marked_name=_marked(_NAME, query),
-            marked_purpose=_marked(F("purpose"), query),
+            marked_purpose=_marked(spaced("purpose"), query),
         )
         .values_list(
             "pk",
@@ -108,7 +108,7 @@ def _rank(there: QuerySet[Arrangement], words: str) -> QuerySet[Arrangement]:
     return there.annotate(rank=rank)
 
 
-def _marked(of: F | Coalesce, query: SearchQuery | None) -> F | Coalesce | SearchHeadline:
+def _marked(of: Func, query: SearchQuery | None) -> Func:
     if query is None:
         return of
     return SearchHeadline(
