@@ -44,6 +44,7 @@ SAME_IN_BOTH = {
     "moderator",
     "open",
     "open link",
+    "partners",
 }
 # The name of a group that somebody gave in a file of groups: that stays as it was given.
 GIVEN_NAMES = {"Medewerkers"}
