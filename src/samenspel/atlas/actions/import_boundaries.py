@@ -29,8 +29,8 @@ def import_boundaries(
         year = day.year if day else _year(found, opened.origin)
         known = {row.code: row for row in Boundary.objects.filter(year=year)}
         going = [row.pk for code, row in known.items() if code not in found]
-        tally = report.of(_("gemeentegrenzen"))
-        refuse_fewer(_("gemeenten"), known=len(known), gone=len(going), allow_fewer=allow_fewer)
+        tally = report.of("gemeentegrenzen")
+        refuse_fewer("gemeenten", known=len(known), gone=len(going), allow_fewer=allow_fewer)
         drop(Boundary, going, tally=tally)
         grid = grid_for([each.polygons for each in found.values()])
         wanted = {code: _columns(each, year, grid) for code, each in found.items()}

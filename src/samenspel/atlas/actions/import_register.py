@@ -91,7 +91,7 @@ class _Import:
     ) -> Iterator[FoundOrganisation | FoundArrangement]:
         for each in found:
             if isinstance(each, FoundOrganisation) and each.kind is None:
-                what = _("organisatie van de soort “%(type)s”") % {"type": each.type_name[:80]}
+                what = f"organisatie van de soort “{each.type_name[:80]}”"
                 self._report.skipped[what] += 1
             else:
                 yield each
@@ -107,9 +107,9 @@ class _Import:
 
     def _let_go(self) -> None:
         for what, (known, gone) in (
-            (_("organisaties"), self._organisations.let_go()),
-            (_("regelingen"), self._arrangements.let_go()),
-            (_("deelnames"), (self._before, self._report.of(PARTICIPATIONS).gone)),
+            ("organisaties", self._organisations.let_go()),
+            ("regelingen", self._arrangements.let_go()),
+            ("deelnames", (self._before, self._report.of(PARTICIPATIONS).gone)),
         ):
             refuse_fewer(what, known=known, gone=gone, allow_fewer=self._allow_fewer)
 
@@ -121,16 +121,16 @@ class _Import:
         )
         for each in abolished.select_related("organisation", "arrangement"):
             self._report.note(
-                _("opgeheven gemeente die nog deelneemt aan een geldende regeling"),
+                "opgeheven gemeente die nog deelneemt aan een geldende regeling",
                 f"{each.organisation.name}: {each.arrangement.register_id} {each.arrangement}",
             )
         for body in Organisation.objects.filter(bodies_of__gone=False, listed=False).distinct():
-            self._report.note(_("orgaan van een regeling dat niet in de lijst staat"), body.name)
+            self._report.note("orgaan van een regeling dat niet in de lijst staat", body.name)
         for each in Participation.objects.filter(
             joined=None, arrangement__gone=False
         ).select_related("organisation", "arrangement")[:1000]:
             self._report.note(
-                _("deelname zonder datum van toetreding"),
+                "deelname zonder datum van toetreding",
                 f"{each.organisation.name}: {each.arrangement.register_id}",
             )
 

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from samenspel.atlas.actions.keeping import drop, keep
 from samenspel.atlas.actions.municipality_dates import settle_municipalities
@@ -42,7 +41,7 @@ def import_population(
         wanted = tables.population(rows)
         there = Population.objects.filter(year__in={year for _code, year in wanted})
         known = {(row.code, row.year): row for row in there}
-        _replace(Population, known, wanted, report, _("inwonertallen"), allow_fewer)
+        _replace(Population, known, wanted, report, "inwonertallen", allow_fewer)
     return report
 
 
@@ -52,7 +51,7 @@ def import_regions(*, opened: Opened, day: date | None = None, allow_fewer: bool
         wanted, inside = tables.regions(rows, report.skipped)
         there = Region.objects.filter(year__in={year for year, _division, _code in wanted})
         known = {(row.year, row.division, row.code): row for row in there}
-        regions = _replace(Region, known, wanted, report, _("regio's"), allow_fewer)
+        regions = _replace(Region, known, wanted, report, "regio's", allow_fewer)
         _replace_memberships({regions[key].pk: codes for key, codes in inside.items()}, report)
         _end_memberships(report)
     return report
@@ -78,11 +77,11 @@ def _read_amalgamations(rows: Iterable[Row], report: Report, allow_fewer: bool) 
     # What both tell becomes ours: this file is looked into by hand.
     both = Amalgamation.objects.filter(source=tables.NATIONAL_TABLE_SOURCE, day__in=days)
     known = _by_key(ours) | {key: row for key, row in _by_key(both).items() if key in wanted}
-    _replace(Amalgamation, known, wanted, report, _("herindelingen"), allow_fewer)
+    _replace(Amalgamation, known, wanted, report, "herindelingen", allow_fewer)
     for columns in wanted.values():
         if columns["remark"]:
             report.note(
-                _("herindeling waarover de bronnen elkaar tegenspreken"),
+                "herindeling waarover de bronnen elkaar tegenspreken",
                 f"{columns['old_name']} → {columns['new_name']}: {columns['remark']}",
             )
 
@@ -91,22 +90,22 @@ def _read_codes_by_year(rows: Iterable[Row], report: Report, allow_fewer: bool) 
     wanted = tables.codes_by_year(rows)
     there = MunicipalityInYear.objects.filter(year__in={year for _code, year in wanted})
     known = {(row.code, row.year): row for row in there}
-    _replace(MunicipalityInYear, known, wanted, report, _("gemeenten per jaar"), allow_fewer)
+    _replace(MunicipalityInYear, known, wanted, report, "gemeenten per jaar", allow_fewer)
 
 
 def _read_national_table(rows: Iterable[Row], report: Report, allow_fewer: bool) -> None:
     codes = tables.national_table(rows)
     known = {row.code: row for row in MunicipalityCode.objects.all()}
     wanted = {code: columns for code, (columns, _new) in codes.items()}
-    _replace(MunicipalityCode, known, wanted, report, _("gemeentecodes"), allow_fewer)
+    _replace(MunicipalityCode, known, wanted, report, "gemeentecodes", allow_fewer)
     theirs = _by_key(Amalgamation.objects.filter(source=tables.NATIONAL_TABLE_SOURCE))
     others = _by_key(Amalgamation.objects.exclude(source=tables.NATIONAL_TABLE_SOURCE))
     follows = tables.amalgamations_of(codes)
     follows = {key: columns for key, columns in follows.items() if key not in others}
-    _replace(Amalgamation, theirs, follows, report, _("herindelingen"), allow_fewer)
+    _replace(Amalgamation, theirs, follows, report, "herindelingen", allow_fewer)
     for columns, new in codes.values():
         if new is not None and columns["valid_to"] is None:
-            report.note(_("code met een opvolger en zonder einde"), columns["name"])
+            report.note("code met een opvolger en zonder einde", columns["name"])
 
 
 def _by_key(rows: Iterable[Amalgamation]) -> dict[tuple[date, str, str], Amalgamation]:
@@ -142,7 +141,7 @@ def _replace_memberships(inside: Mapping[int, Iterable[str]], report: Report) ->
         for region, codes in inside.items()
         for code in codes
     }
-    tally = report.of(_("liggingen in een regio"))
+    tally = report.of("liggingen in een regio")
     drop(RegionMembership, [row.pk for key, row in known.items() if key not in wanted], tally=tally)
     keep(RegionMembership, known=known, wanted=wanted, tally=tally)
 
@@ -152,7 +151,7 @@ def _end_memberships(report: Report) -> None:
     lists = list(
         Region.objects.order_by("division", "year").values_list("division", "year").distinct()
     )
-    tally = report.of(_("liggingen in een regio"))
+    tally = report.of("liggingen in een regio")
     for (division, year), (following, next_year) in pairwise([*lists, ("", 0)]):
         end = date(next_year, 1, 1) if following == division else None
         of_this = RegionMembership.objects.filter(region__division=division, region__year=year)

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from samenspel.atlas.actions.keeping import keep
 from samenspel.atlas.importing.register_records import uri_of
@@ -62,7 +61,7 @@ def settle_municipalities(*, report: Report) -> None:
     for code, each in told.items() if held else ():
         if each.years and code not in held:
             name = f"{code} {', '.join(sorted(each.names))}"
-            report.note(_("gemeente uit de jaarlijsten die niet in het register staat"), name)
+            report.note("gemeente uit de jaarlijsten die niet in het register staat", name)
 
 
 def _told() -> dict[str, _Told]:

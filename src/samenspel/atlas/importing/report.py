@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 # Of each kind of oddity some are named, so that one can look.
 _NAMED = 5
@@ -27,7 +26,7 @@ class Tally:
 @dataclass
 class Report:
     tallies: dict[str, Tally] = field(default_factory=dict)
-    """by what is counted, in Dutch"""
+    """by what is counted. In Dutch, as are the names below: a Source keeps them"""
     skipped: Counter[str] = field(default_factory=Counter)
     odd: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
@@ -80,9 +79,7 @@ class Report:
             yield from (f"      {example}" for example in self.examples[oddity])
             if count > len(self.examples[oddity]):
                 more = count - len(self.examples[oddity])
-                yield "      " + ngettext("en nog %(n)s", "en nog %(n)s", more) % {
-                    "n": number(more)
-                }
+                yield "      " + _("en nog %(n)s") % {"n": number(more)}
         if not self.wrote:
             yield _("Er is niets veranderd: alles in dit bestand was al bekend.")
 

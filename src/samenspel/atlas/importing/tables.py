@@ -94,7 +94,7 @@ def regions(
         code = row.text("region_code", longest=10, needed=False)
         name = row.text("region_name", longest=150, needed=False)
         if not code:
-            skipped[_("ligging zonder code van een regio (%(what)s)") % {"what": division}] += 1
+            skipped[f"ligging zonder code van een regio ({division})"] += 1
             continue
         known = found.setdefault(
             (year, division, code),
