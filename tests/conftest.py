@@ -8,7 +8,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from samenspel.soundings import rate_limit
 from tests import database_rights, emptying
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.web.seen_pages"]
 
 ROOT = Path(__file__).resolve().parents[1]
 

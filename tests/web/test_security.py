@@ -16,9 +16,9 @@ from django_scopes import scope
 import samenspel
 from samenspel.cooperations.models import Group
 from samenspel.people.models import Person
+from tests.web.seen_pages import Response, Responses
 from tests.web.url_table import POSTS, ROWS, Cast, Row
 
-Response = Any  # the test client has a class of its own, which its types keep private
 POLICY = {
     "default-src 'none'",
     "script-src 'self'",
@@ -51,27 +51,6 @@ SETTINGS_SHOWN = (
     "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN",
     "SECURE_PROXY_SSL_HEADER",
 )
-
-
-Responses = list[tuple[Row, int, Response]]
-
-
-@pytest.fixture(scope="module")
-def seen_once() -> Responses:
-    return []
-
-
-@pytest.fixture
-def responses(seen_once: Responses, request: pytest.FixtureRequest) -> Responses:
-    """Of every address, for each column of the table; asked for once."""
-    if not seen_once:
-        cast: Cast = request.getfixturevalue("cast")
-        seen_once += [
-            (row, column, client.get(row.address(cast)))
-            for column, client in enumerate(cast.browsers())
-            for row in ROWS
-        ]
-    return seen_once
 
 
 class Inline(HTMLParser):

@@ -2,10 +2,10 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
+from tests.web.seen_pages import Response, Responses
 from tests.web.url_table import POSTS, ROWS, Cast, Cell, Row
 
 Table = dict[str, tuple[Cell, ...]]
@@ -17,8 +17,10 @@ def test_every_address_has_one_row() -> None:
     assert sorted(row.name for row in ROWS) == sorted(_names(get_resolver()))
 
 
-def test_everybody_gets_what_the_table_says(cast: Cast) -> None:
-    observed = {row.name: tuple(_got(c, "get", row, cast) for c in cast.browsers()) for row in ROWS}
+def test_everybody_gets_what_the_table_says(responses: Responses) -> None:
+    observed: Table = {}
+    for row, _column, response in responses:
+        observed[row.name] = (*observed.get(row.name, ()), _cell(response))
     assert observed == _expected(ROWS)
 
 
@@ -28,7 +30,7 @@ def test_everybody_who_posts_gets_what_the_table_says(cast: Cast) -> None:
         *others, leader, stranger = cast.browsers()
         # The leader last: who may, changes what the others were asking for.
         *said, by_stranger, by_leader = [
-            _got(client, "post", row, cast) for client in (*others, stranger, leader)
+            _cell(client.post(row.address(cast))) for client in (*others, stranger, leader)
         ]
         observed[row.name] = (*said, by_leader, by_stranger)
     assert observed == _expected(POSTS)
@@ -43,10 +45,9 @@ def _expected(rows: tuple[Row, ...]) -> Table:
     return {row.name: row.cells for row in rows}
 
 
-def _got(client: Client, method: str, row: Row, cast: Cast) -> Cell:
-    response: HttpResponse = getattr(client, method)(row.address(cast))
+def _cell(response: Response) -> Cell:
     if response.status_code != 302:
-        return response.status_code
+        return int(response.status_code)
     return resolve(urlsplit(response["Location"]).path).view_name
 
 
