@@ -2,6 +2,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -9,6 +10,10 @@ from samenspel.soundings import rate_limit
 from tests import database_rights, emptying
 
 pytest_plugins = ["tests.cast", "tests.web.seen_pages"]
+
+# How long an example takes depends on what else the machine does.
+hypothesis.settings.register_profile("samenspel", deadline=None)
+hypothesis.settings.load_profile("samenspel")
 
 ROOT = Path(__file__).resolve().parents[1]
 
