@@ -149,7 +149,11 @@ class _OnlyHttps(urllib.request.HTTPRedirectHandler):
         headers: http.client.HTTPMessage,
         newurl: str,
     ) -> urllib.request.Request | None:
-        _must_be_https(newurl)
+        try:
+            _must_be_https(newurl)
+        except ReadingError:
+            fp.close()
+            raise
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -176,6 +180,8 @@ def _fetch(address: str, into: IO[bytes], limits: Limits) -> date | None:
     except (OSError, http.client.HTTPException, ValueError) as error:
         # Of an answer such as 404 the reason is half of it.
         is_answer = isinstance(error, urllib.error.HTTPError)
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()
         why = error.reason if isinstance(error, urllib.error.URLError) and not is_answer else error
         raise ReadingError(
             _(
