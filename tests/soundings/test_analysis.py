@@ -132,7 +132,8 @@ def test_groups_that_are_there_are_found_with_their_size() -> None:
 
     assert [group["size"] for group in found] == [30, 30, 30]
     assert min(group["stability"] for group in found) > 0.9
-    assert [axis["p_value"] for axis in data["axes"][:2]] == [0.01, 0.01]
+    # Nothing that was permuted 59 times came near.
+    assert [axis["p_value"] for axis in data["axes"][:2]] == pytest.approx([1 / 60, 1 / 60])
     assert 1 > data["axes"][0]["explained"] > data["axes"][1]["explained"] > 0.1
     assert data["looked_for_groups"] == {
         "p_value": 0.005,

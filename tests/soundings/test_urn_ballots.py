@@ -105,6 +105,7 @@ def loaded(sounding: Sounding) -> Answers:
 def whole(sounding: Sounding) -> BallotsInUrn:
     with scope(cooperation=sounding.cooperation), transaction.atomic(), counting():
         [part] = queries.ballots_of(sounding).parts
+    assert isinstance(part, BallotsInUrn)
     return part
 
 
