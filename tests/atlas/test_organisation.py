@@ -8,7 +8,14 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from samenspel.atlas.models import Amalgamation, Participation, Population
+from samenspel.atlas.models import (
+    Amalgamation,
+    Organisation,
+    Participation,
+    Population,
+    Region,
+    RegionMembership,
+)
 from samenspel.atlas.pictures.by_field import by_field, main_fields
 from samenspel.atlas.pictures.partners import OWN, partners_map
 from samenspel.atlas.pictures.population import line_of
@@ -105,6 +112,17 @@ def test_regions_are_those_of_the_day_or_of_the_predecessors_of_who_is_on_no_lis
         "Westmark", [west, InRegion("GGD-regio's", ["GGD Westmark"])], [], 2022, True
     )
     assert regions_of("GM9002", [], date(2012, 1, 1)) == Regions("", [], [], None, False)
+
+
+def test_a_division_that_is_only_on_an_older_list_is_not_told() -> None:
+    small_country()
+    given_up = Region.objects.create(division="Jeugdzorgregios", code="JZ1", name="", year=2016)
+    RegionMembership.objects.create(
+        region=given_up, municipality="GM9002", valid_from=date(2016, 1, 1)
+    )
+    now, then = (regions_of("GM9002", [], day) for day in (DAY, date(2017, 1, 1)))
+    assert [each.division for each in now.first] == ["Veiligheidsregio's", "GGD-regio's"]
+    assert [(each.division, each.names) for each in then.first][-1] == ("Jeugdzorgregios", ["JZ1"])
 
 
 # ── how it is drawn ───────────────────────────────────────────────────────────────────────
@@ -250,10 +268,19 @@ def test_other_organisations_have_their_arrangements_and_partners(
     assert card(html, "herkomst") == card(html, "regios") == ""
 
 
+def test_letters_of_the_register_stand_for_no_name(client: Client) -> None:
+    small_country()
+    Organisation.objects.filter(key="PV91").update(short_name="OM")
+    assert heading(page(client, "PV91")) == "Provincie Oostmark doet mee in 1 regeling"
+    partners = card(page(client, "GM9003"), "partners")
+    assert "Provincie Oostmark 1" in partners
+    assert "OM" not in partners
+
+
 def test_a_body_tells_which_arrangement_it_carries_out(client: Client) -> None:
     small_country()
     html = page(client, "SO9001")
-    assert heading(html) == "Veiligheidsregio Oostmark doet mee in 0 regelingen"
+    assert heading(html) == "Veiligheidsregio Oostmark voert 1 regeling uit"
     assert "Dit is de uitvoerder van Veiligheidsregio Oostmark" in card(html, "regelingen")
 
 

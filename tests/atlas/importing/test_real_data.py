@@ -265,6 +265,12 @@ def test_every_body_is_as_in_the_table(test_data: Path) -> None:
 
 
 @pytest.mark.usefixtures("read_in")
+def test_all_twelve_provinces_are_there() -> None:
+    there = Organisation.objects.filter(held_on(DAY), kind=Kind.PROVINCE)
+    assert there.count() == 12
+
+
+@pytest.mark.usefixtures("read_in")
 @pytest.mark.parametrize("year", range(2010, 2027))
 def test_the_municipalities_of_a_year_are_those_of_its_list(test_data: Path, year: int) -> None:
     rows = _table(test_data, "amalgamations/municipality_code_by_year_2010_2026.csv")
@@ -336,6 +342,7 @@ def test_the_outlines_are_small_and_of_every_municipality() -> None:
 def test_it_tells_what_is_odd(read_in: dict[str, Report]) -> None:
     report = read_in["register/exportOO.xml.gz"]
     assert dict(report.odd) == {
+        "provincie met een einddatum (niet overgenomen)": 5,
         "organisatie die twee keer in de lijst staat": 1,
         "regeling die eindigt op de dag dat zij begint": 4,
         "opgeheven gemeente die nog deelneemt aan een geldende regeling": 16,

@@ -181,6 +181,24 @@ def test_what_is_odd_and_what_is_skipped_is_counted(tmp_path: Path) -> None:
     assert "1 × geldende regeling met één deelnemer of geen\n      12 Alleen" in lines
 
 
+def test_a_province_does_not_end_where_the_register_says_so(tmp_path: Path) -> None:
+    ended = "<p:eindDatum>2024-02-04</p:eindDatum>"
+    organisations = (
+        ORGANISATIONS
+        + organisation(7, "Provincie Oostmark", kind="Provincie", more=ended)
+        + organisation(8, "Waterschap Laagveen", kind="Waterschap", more=ended)
+    )
+    report = _read(tmp_path, export(organisations))
+    found = Organisation.objects.filter(register_id__in=(7, 8)).order_by("register_id")
+    assert list(found.values_list("valid_to", "registered_to")) == [
+        (None, date(2024, 2, 4)),
+        (date(2024, 2, 4), date(2024, 2, 4)),
+    ]
+    assert report.examples["provincie met een einddatum (niet overgenomen)"] == [
+        "Provincie Oostmark, 04-02-2024"
+    ]
+
+
 def test_a_file_without_most_of_what_was_known_is_refused_unless_one_says_so(
     tmp_path: Path,
 ) -> None:

@@ -51,6 +51,12 @@ class Organisations:
         rows = Organisation.objects.in_bulk([pk for _e, _key, pk in each_once if pk is not None])
         known = {key: rows[pk] for _each, key, pk in each_once if pk is not None}
         wanted = {key: _columns(each, key) for each, key, _pk in each_once}
+        for each, _key, _pk in each_once:
+            if each.kind == Kind.PROVINCE and each.valid_to:
+                self._report.note(
+                    "provincie met een einddatum (niet overgenomen)",
+                    f"{each.name}, {each.valid_to:%d-%m-%Y}",
+                )
         for each, key, pk in each_once:
             if pk is not None and each.code is None:
                 # By its name it may have got the key of its code since.
@@ -169,7 +175,9 @@ def _columns(found: FoundOrganisation, key: str) -> dict[str, Any]:
         "gone": False,
     }
     if found.kind != Kind.MUNICIPALITY:
-        columns |= {"valid_from": found.valid_from, "valid_to": found.valid_to}
+        # The register ends provinces that are there. None ended since it began, and only a law can.
+        end = None if found.kind == Kind.PROVINCE else found.valid_to
+        columns |= {"valid_from": found.valid_from, "valid_to": end}
     if found.register_id is None:
         # An arrangement may have told it.
         del columns["register_id"]

@@ -10,7 +10,7 @@ from samenspel.atlas.models.municipality import (
     Region,
     RegionMembership,
 )
-from samenspel.atlas.models.organisation import Organisation
+from samenspel.atlas.models.organisation import Organisation, shown_name
 from samenspel.atlas.models.source import Dataset, Source
 from samenspel.atlas.models.web import Web
 
@@ -29,5 +29,6 @@ __all__ = [
     "RegionMembership",
     "Source",
     "Web",
+    "shown_name",
     "spaced",
 ]

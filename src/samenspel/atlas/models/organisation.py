@@ -42,4 +42,9 @@ class Organisation(models.Model):
         indexes = [models.Index(fields=["kind", "name"])]
 
     def __str__(self) -> str:
-        return self.short_name or self.name
+        return shown_name(self.kind, self.name, self.short_name)
+
+
+def shown_name(kind: str, name: str, short_name: str) -> str:
+    """A municipality without "Gemeente". Of others the register shortens to letters: NH, VrAA."""
+    return (short_name if kind == Organisation.Kind.MUNICIPALITY else "") or name

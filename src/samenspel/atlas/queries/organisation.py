@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from samenspel.atlas.models import Arrangement, Organisation, Participation
+from samenspel.atlas.models import Arrangement, Organisation, Participation, shown_name
 from samenspel.atlas.queries.names import order_of
 from samenspel.atlas.queries.on_a_day import arrangements_on, participations_on
 
@@ -100,6 +100,6 @@ def _with_whom(
     for arrangement, key, short_name, name, kind in rows:
         sizes[arrangement] += 1
         if key != organisation.key:
-            often[key, short_name or name, kind] += 1
+            often[key, shown_name(kind, name, short_name), kind] += 1
     partners = [Partner(*who, arrangements=times) for who, times in often.items()]
     return sizes, sorted(partners, key=lambda each: (-each.arrangements, order_of(each.name)))

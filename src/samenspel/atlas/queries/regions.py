@@ -53,6 +53,9 @@ def regions_of(code: str, predecessors: Sequence[str], day: date) -> Regions:
     )
     own = [row for row in found if row[0] == code]
     used = own or found
+    newest = max((row[4] for row in used), default=None)
+    # What is only on an older list was given up, or goes by another name since.
+    used = [row for row in used if row[4] == newest]
     names: dict[str, dict[str, None]] = {}
     for _code, division, region, name, _year in sorted(used, key=lambda row: row[1]):
         names.setdefault(division, {})[name or region] = None
@@ -62,6 +65,6 @@ def regions_of(code: str, predecessors: Sequence[str], day: date) -> Regions:
         province=", ".join(province.names) if province else "",
         first=[regions.pop(division) for division in _FIRST if division in regions],
         others=[each for each in regions.values() if each.division not in _NO_REGIONS],
-        list_of=max((row[4] for row in used), default=None),
+        list_of=newest,
         of_predecessors=bool(used) and not own,
     )
