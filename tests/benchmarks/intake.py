@@ -34,7 +34,8 @@ import psycopg
 from django.http import HttpResponse
 from psycopg import sql
 
-from samenspel.soundings.instruments.statements.ballot import Ballot, History, Statement, proof
+from samenspel.soundings.instruments.ballot import Ballot, History, Statement, proof
+from samenspel.soundings.instruments.statements.instrument import STATEMENTS, by_weight
 from samenspel.soundings.tokens import Token
 from samenspel.soundings.views.device import Device
 from samenspel.web import child_process, data_folder, database_roles, django_start
@@ -165,7 +166,9 @@ def ballots(count: int) -> Iterator[list[bytes]]:
         history = History()
         sent = []
         for turn in range(_STATEMENTS):
-            slip = Ballot(token, key, statements, history).next()
+            slip = Ballot(
+                token, key, statements, history, STATEMENTS.answers, by_weight(dict)
+            ).next()
             assert slip
             answer = _ANSWERS[(person + turn) % 3]
             number = slip.statement.number
@@ -175,7 +178,7 @@ def ballots(count: int) -> Iterator[list[bytes]]:
                 "antwoord": answer,
             }
             sent.append(_post(path, form, _cookies(device, token, history)))
-            history = history.marked(number, answer)
+            history = history.marked(number, STATEMENTS.answers.letters[answer])
         yield sent
 
 

@@ -101,7 +101,7 @@ def _add_something(ballot: Ballot) -> None:
     ballot.page.get_by_label("Mijn zin").fill("Ik mis de dorpsraad.")
     ballot.press_button("Stuur mijn zin")
     expect(ballot.page.locator("main")).to_contain_text("Wacht op een moderator.")
-    ballot.follow("Terug naar de stellingen")
+    ballot.follow("Terug naar de vragenlijst")
     ballot.is_at(3, 5)
 
 

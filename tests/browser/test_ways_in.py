@@ -57,12 +57,12 @@ def test_the_explanation_is_one_step_from_the_door_and_from_every_statement(
         page.goto(f"{live_server.url}/s/{asked.token()}")
         ballot.follow("Wat gebeurt er met mijn antwoorden?")
         heading_is(page, "Wat er met uw antwoorden gebeurt")
-        expect(page.get_by_role("link", name="Terug naar de stellingen")).to_have_count(0)
+        expect(page.get_by_role("link", name="Terug naar de vragenlijst")).to_have_count(0)
         page.go_back()
         ballot.press_button("Begin")
         ballot.follow("Wat gebeurt er met mijn antwoorden?")
         expect(page.locator("main")).to_contain_text("U bent één van de 6 in de groep Raadsleden.")
-        ballot.follow("Terug naar de stellingen")
+        ballot.follow("Terug naar de vragenlijst")
         ballot.is_at(1, 5)
 
 

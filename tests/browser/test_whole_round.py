@@ -281,7 +281,7 @@ def read_what_became_of_it(bram: Ballot, rosa: Ballot) -> None:
     # Her own words, which her own phone keeps.
     says(rosa.page, f"‘{RUDE}’")
     # What was placed is put to everybody, also to who was done.
-    rosa.follow("Terug naar de stellingen")
+    rosa.follow("Terug naar de vragenlijst")
     rosa.is_at(4, 4)
     expect(rosa.page.locator("h1")).to_have_text(MISSED)
     rosa.press("Oneens")

@@ -15,7 +15,7 @@ from django_scopes import scopes_disabled
 
 from samenspel.cooperations.models import Cooperation
 from samenspel.soundings import keys
-from samenspel.soundings.instruments.statements.ballot import proof
+from samenspel.soundings.instruments.ballot import proof
 from samenspel.soundings.models import Invitation, Item, OutcomePass, Sounding
 from samenspel.soundings.queries import answering as queries
 from samenspel.soundings.tokens import (
@@ -233,7 +233,7 @@ def test_skipping_keeps_nothing_and_comes_back_once(asked: OpenRound, phone: Pho
         phone.press("eens")
     again = phone.shown()
     assert (again.text, again.place) == (skipped.text, 1)
-    assert "U sloeg deze stelling eerder over." in page_of(phone.get())
+    assert "U sloeg dit eerder over." in page_of(phone.get())
     phone.press("sla-over", again)
     assert phone.get()["Location"] == phone.address("klaar")
     assert skipped.number not in dict(values(asked))

@@ -16,8 +16,10 @@ from samenspel.soundings import migrations
 from samenspel.soundings.actions import import_conversation
 from samenspel.soundings.models import Item, Voice
 from samenspel.soundings.packed_ballots import (
-    LARGEST_NUMBER,
+    AGREE_OR_NOT,
+    MORE_ANSWERS,
     DamagedBallotError,
+    Packing,
     packed,
     unpacked,
 )
@@ -25,6 +27,7 @@ from tests.database_rights import as_owner
 from tests.soundings.closed import closed_answers
 from tests.soundings.rounds import Asked, conversation
 
+LARGEST_NUMBER = AGREE_OR_NOT.largest_number
 NUMBERS = st.integers(0, LARGEST_NUMBER)
 SAID = st.lists(st.dictionaries(NUMBERS, st.sampled_from([-1, 0, 1]), max_size=6), max_size=6)
 
@@ -44,6 +47,39 @@ def test_ballots_are_read_as_they_were_written(said: list[dict[int, int]]) -> No
     assert found.voice.tolist() == voice.tolist()
     assert found.number.tolist() == number.tolist()
     assert found.value.tolist() == value.tolist()
+
+
+@given(
+    st.lists(
+        st.dictionaries(
+            st.integers(0, MORE_ANSWERS.largest_number), st.integers(-1, 14), max_size=6
+        ),
+        max_size=6,
+    )
+)
+def test_ballots_with_more_answers_are_read_as_they_were_written(
+    said: list[dict[int, int]],
+) -> None:
+    voice, number, value = columns(said)
+    found = unpacked(
+        packed(voice, number, value, voices=len(said), packing=MORE_ANSWERS), MORE_ANSWERS
+    )
+
+    assert found.voice.tolist() == voice.tolist()
+    assert found.number.tolist() == number.tolist()
+    assert found.value.tolist() == value.tolist()
+
+
+def test_with_more_answers_a_word_is_what_the_description_says() -> None:
+    voice, number, value = columns([{7: 5, 3: -1, 300: 14}])
+    [ballot] = packed(voice, number, value, voices=1, packing=MORE_ANSWERS)
+    assert list(struct.unpack(">3I", ballot)) == [16 * 3 + 0, 16 * 7 + 6, 16 * 300 + 15]
+
+
+@pytest.mark.parametrize(("packing", "value"), [(AGREE_OR_NOT, 2), (MORE_ANSWERS, 15)])
+def test_a_value_that_does_not_fit_is_refused(packing: Packing, value: int) -> None:
+    with pytest.raises(ValueError, match="a value lies outside"):
+        packed(*columns([{1: value}]), voices=1, packing=packing)
 
 
 def test_a_ballot_is_what_the_description_says() -> None:

@@ -10,6 +10,7 @@ read by a worker on another machine, which needs this package and the address of
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import psycopg
@@ -18,7 +19,13 @@ from psycopg.abc import Buffer
 
 from samenspel.measures.opinions.partitions import PEOPLE_IN_A_PARTITION, Ballots
 from samenspel.measures.opinions.votes import Votes
-from samenspel.soundings.packed_ballots import Answers, DamagedBallotError, unpacked
+from samenspel.soundings.packed_ballots import (
+    AGREE_OR_NOT,
+    Answers,
+    DamagedBallotError,
+    Packing,
+    unpacked,
+)
 
 IntArray = NDArray[np.int64]
 
@@ -52,12 +59,29 @@ class ClosedRound:
     numbers : of all statements that the round has, going up
     shown : of those that are shown, going up; answers on the others are left out
     groups : the groups by their keys, in the order in which they are numbered
+    packing : how what was said is written down
     """
 
     id: uuid.UUID
     numbers: tuple[int, ...]
     shown: tuple[int, ...]
     groups: tuple[int, ...]
+    packing: Packing = AGREE_OR_NOT
+
+
+@dataclass(frozen=True, eq=False)
+class Said:
+    """What voices said of what is shown, where there are other answers than agree and disagree.
+
+    value : (voices, shown) what was said; NOT_SAID where nothing was
+    group_of : (voices,) index of the group, or -1
+    """
+
+    value: NDArray[np.int8]
+    group_of: NDArray[np.int32]
+
+
+NOT_SAID = -1
 
 
 @dataclass(frozen=True)
@@ -107,10 +131,36 @@ def read_ballots(cursor: psycopg.Cursor, asked: ClosedRound, voices: VoiceRange)
 
     Raises DamagedBallotError where what lies in the urn is no ballot of this round.
     """
+    answers, groups = _read(cursor, asked, voices)
+    votes = Votes(
+        voter=answers.voice,
+        statement=answers.number,
+        value=answers.value,
+        voters=len(groups),
+        statements=len(asked.shown),
+    )
+    return Ballots(votes.in_order(), groups)
+
+
+def read_said(cursor: psycopg.Cursor, asked: ClosedRound) -> Said:
+    """All that was said in a round, in the order of the numbers of the voices.
+
+    Raises DamagedBallotError as `read_ballots`.
+    """
+    answers, groups = _read(cursor, asked, *ranges(1))
+    value = np.full((len(groups), len(asked.shown)), NOT_SAID, dtype=np.int8)
+    value[answers.voice, answers.number] = answers.value
+    return Said(value, groups)
+
+
+def _read(
+    cursor: psycopg.Cursor, asked: ClosedRound, voices: VoiceRange
+) -> tuple[Answers, NDArray[np.int32]]:
+    """The answers of a range of voices on what is shown, by its place there, and their groups."""
     cursor.execute(_PLAIN_WAYS)
     parameters = {"round": asked.id, "first": voices.first, "last": voices.last}
     with cursor.copy(_BALLOTS, parameters) as copy:
-        return _ballots(_rows(copy), asked)
+        return _opened(_rows(copy), asked)
 
 
 def _rows(messages: Iterable[Buffer]) -> Iterator[bytes]:
@@ -127,7 +177,7 @@ def _rows(messages: Iterable[Buffer]) -> Iterator[bytes]:
             yield row
 
 
-def _ballots(rows: Iterable[bytes], asked: ClosedRound) -> Ballots:
+def _opened(rows: Iterable[bytes], asked: ClosedRound) -> tuple[Answers, NDArray[np.int32]]:
     heads: list[bytes] = []
     ballots: list[bytes] = []
     for row in rows:
@@ -141,26 +191,22 @@ def _ballots(rows: Iterable[bytes], asked: ClosedRound) -> Ballots:
         or bool(np.any(head["ballot"] != sizes))
     ):
         raise ValueError("the database sends other rows than were asked for")
-    votes = _votes(unpacked(ballots), asked, len(ballots))
-    return Ballots(votes.in_order(), _places(head["group"].astype(np.int64), asked.groups))
+    answers = _shown(unpacked(ballots, asked.packing), asked)
+    return answers, _places(head["group"].astype(np.int64), asked.groups)
 
 
-def _votes(answers: Answers, asked: ClosedRound, voters: int) -> Votes:
+def _shown(answers: Answers, asked: ClosedRound) -> Answers:
     of_all = _places(answers.number, asked.numbers)
     if bool(np.any(of_all < 0)):
         raise DamagedBallotError("a ballot in the urn is about a statement that the round has not")
-    voter, statement, value = answers.voice, of_all, answers.value
-    if asked.shown != asked.numbers:
-        shown = _places(np.array(asked.numbers, dtype=np.int64), asked.shown)
-        statement = shown[of_all]
-        stays = statement >= 0
-        voter, statement, value = voter[stays], statement[stays], value[stays]
-    return Votes(
-        voter=voter, statement=statement, value=value, voters=voters, statements=len(asked.shown)
-    )
+    if asked.shown == asked.numbers:
+        return Answers(answers.voice, of_all, answers.value)
+    place = _places(np.array(asked.numbers, dtype=np.int64), asked.shown)[of_all]
+    stays = place >= 0
+    return Answers(answers.voice[stays], place[stays], answers.value[stays])
 
 
-def _places(keys: IntArray, known: tuple[int, ...]) -> NDArray[np.int32]:
+def _places(keys: NDArray[np.integer[Any]], known: tuple[int, ...]) -> NDArray[np.int32]:
     """The place of each key in `known`, or -1."""
     if not known:
         return np.full(len(keys), -1, dtype=np.int32)
@@ -170,11 +216,13 @@ def _places(keys: IntArray, known: tuple[int, ...]) -> NDArray[np.int32]:
         return _places_far_apart(keys, known)
     place = np.full(high - low + 3, -1, dtype=np.int32)
     place[np.array(known) - low + 1] = np.arange(len(known))
-    return place[np.clip(keys, low - 1, high + 1) - low + 1]
+    found: NDArray[np.int32] = place[np.clip(keys, low - 1, high + 1) - low + 1]
+    return found
 
 
-def _places_far_apart(keys: IntArray, known: tuple[int, ...]) -> NDArray[np.int32]:
+def _places_far_apart(keys: NDArray[np.integer[Any]], known: tuple[int, ...]) -> NDArray[np.int32]:
     order = np.argsort(known)
     sorted_keys = np.array(known)[order]
     at = np.minimum(np.searchsorted(sorted_keys, keys), len(known) - 1)
-    return np.where(sorted_keys[at] == keys, order[at], -1).astype(np.int32)
+    found: NDArray[np.int32] = np.where(sorted_keys[at] == keys, order[at], -1).astype(np.int32)
+    return found

@@ -18,6 +18,7 @@ from samenspel.soundings.actions.drawing import renew_draw_weights
 from samenspel.soundings.actions.folding import fold_the_rest
 from samenspel.soundings.actions.mails import last_message
 from samenspel.soundings.actions.picturing import content_of
+from samenspel.soundings.instruments.registry import instrument_of
 from samenspel.soundings.models import AskedGroup, Invitation, Picture, Response, Sounding
 
 State = Sounding.State
@@ -52,7 +53,8 @@ def finish_closing(*, sounding_id: uuid.UUID, origin: str = "task") -> Picture:
         sounding = Sounding.objects.get(pk=sounding_id)
         if sounding.state == State.CLOSING and sounding.is_asked_here:
             keys.destroy_round_key(sounding_id)
-            fold_the_rest(sounding_id)
+            if instrument_of(sounding.instrument).folds:
+                fold_the_rest(sounding_id)
             _cut_loose(sounding)
         with transaction.atomic():
             locked = Sounding.objects.select_for_update().get(pk=sounding_id)
@@ -79,7 +81,7 @@ def count_response(*, today: date) -> int:
                     _tell_response(group, voices.get(group.pk, 0), sounding.minimum, today)
                     for group in sounding.groups.all()
                 )
-                if told:
+                if told and instrument_of(sounding.instrument).draw:
                     renew_draw_weights(sounding)
             counted += told
     return counted

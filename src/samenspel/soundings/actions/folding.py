@@ -11,6 +11,7 @@ from django_scopes import scopes_disabled
 
 from samenspel.soundings import queries
 from samenspel.soundings.access import counting
+from samenspel.soundings.instruments.registry import INSTRUMENTS
 from samenspel.soundings.instruments.statements.folding import Changed, Statistics, fold
 from samenspel.soundings.models import Sounding
 
@@ -25,7 +26,11 @@ _MOST_BATCHES_AT_CLOSING = 20
 
 def rounds_to_fold() -> list[uuid.UUID]:
     with scopes_disabled():
-        found = Sounding.objects.filter(state=Sounding.State.OPEN, source=Sounding.Source.ASKED)
+        found = Sounding.objects.filter(
+            state=Sounding.State.OPEN,
+            source=Sounding.Source.ASKED,
+            instrument__in=[each.key for each in INSTRUMENTS.values() if each.folds],
+        )
         return list(found.values_list("pk", flat=True))
 
 

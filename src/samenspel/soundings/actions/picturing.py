@@ -8,6 +8,7 @@ from django.conf import settings
 from samenspel.soundings import queries
 from samenspel.soundings.access import counting
 from samenspel.soundings.executors import ExecutorError, executor_for
+from samenspel.soundings.instruments.registry import instrument_of
 from samenspel.soundings.instruments.statements import picture
 from samenspel.soundings.instruments.statements.map_before import MapBefore
 from samenspel.soundings.models import Sounding
@@ -17,6 +18,13 @@ log = structlog.get_logger("samenspel.soundings")
 
 def content_of(sounding: Sounding) -> dict[str, Any]:
     """The content of the picture: the same bytes, whoever computes. Belongs in a transaction."""
+    freeze = instrument_of(sounding.instrument).freeze
+    if freeze is not None:
+        # Published, and so for the role of the pages to read.
+        earlier = queries.earlier_pictures(sounding)
+        with counting():
+            spoken = queries.spoken_in(sounding)
+        return freeze(spoken, minimum=sounding.minimum, reissued=sounding.reissued, before=earlier)
     texts = queries.shown_items(sounding).order_by("number").values_list("text", flat=True)
     # Published, and so for the role of the pages to read.
     before = queries.map_before_of(sounding, list(texts))

@@ -20,6 +20,8 @@ from samenspel.soundings.actions.drafts import (
     delete_unanswered,
     leading,
 )
+from samenspel.soundings.instruments.registry import instrument_of
+from samenspel.soundings.instruments.statements.instrument import STATEMENTS
 from samenspel.soundings.instruments.statements.items import LONGEST, MOST
 from samenspel.soundings.instruments.statements.starting_sets import StartingSet
 from samenspel.soundings.models import AskedGroup, Item, OutcomePass, Sounding
@@ -50,11 +52,13 @@ def start_sounding(
     cooperation: Cooperation,
     title: str,
     begin_with: StartingSet | Sounding | None = None,
+    instrument: str = STATEMENTS.key,
     ticket: uuid.UUID | None = None,
     origin: str = "web",
 ) -> Sounding:
     """Begin a round: empty, with a starting set, or like an earlier round of this cooperation.
 
+    instrument : by which is asked; like an earlier round, it is that of the earlier one
     ticket : of the form that was sent. The same form sent twice makes one round
     """
     if not person.has_perm("soundings.add_sounding", cooperation):
@@ -66,6 +70,7 @@ def start_sounding(
             defaults={
                 "cooperation": cooperation,
                 "title": title,
+                "instrument": _instrument(begin_with, instrument),
                 "state": Sounding.State.DRAFT,
                 "code": new_code(ROUND_CODE_LENGTH),
                 "outcome_key": str(new_token()),
@@ -96,6 +101,10 @@ def change_sounding(
             setattr(draft, name, settings.pop(name, getattr(draft, name)))
         if settings:
             raise TypeError(f"no settings of a round: {sorted(settings)}")
+        if draft.may_add and not instrument_of(draft.instrument).may_add:
+            raise ValidationError(
+                {"may_add": _("Bij deze vragen kan niemand zelf iets toevoegen.")}
+            )
         if wrong := term.refusal(draft.opens_on, draft.closes_on):
             raise ValidationError({"closes_on": wrong})
         draft.full_clean(exclude=["code", "outcome_key"])
@@ -122,6 +131,12 @@ def remove_draft(*, person: Person, sounding: Sounding) -> None:
         delete_unanswered(Item.objects.filter(sounding=locked))
         delete_groups(AskedGroup.objects.filter(sounding=locked))
         delete_unanswered(Sounding.objects.filter(pk=locked.pk))
+
+
+def _instrument(begin_with: StartingSet | Sounding | None, chosen: str) -> str:
+    if isinstance(begin_with, Sounding):
+        return begin_with.instrument
+    return STATEMENTS.key if begin_with else instrument_of(chosen).key
 
 
 def _begin(sounding: Sounding, begin_with: StartingSet | Sounding | None) -> None:
@@ -179,6 +194,9 @@ def _copy_statements(sounding: Sounding, earlier: Sounding, position: Mapping[in
             text_en=item.text_en,
             is_purpose=item.is_purpose,
             only_for=_as_here(item.only_for, position, insiders),
+            lowest=item.lowest,
+            highest=item.highest,
+            detail=item.detail,
         )
         for number, item in enumerate(short, start=1)
     )

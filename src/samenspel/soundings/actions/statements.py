@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from samenspel.audit.actions import record
 from samenspel.people.models import Person
 from samenspel.soundings.actions.drafts import ChangedMeanwhileError, changing, delete_unanswered
+from samenspel.soundings.instruments.registry import instrument_of
 from samenspel.soundings.instruments.statements.items import LONGEST, MOST
 from samenspel.soundings.models import AskedGroup, Item, Sounding
 from samenspel.soundings.planning.insiders import settled
@@ -24,8 +25,15 @@ def add_statements(*, person: Person, sounding: Sounding, texts: Iterable[str]) 
         known = {item.text for item in there}
         new = [text for text in dict.fromkeys(_clean(t) for t in texts) if text not in known]
         _require_room(len(there) + len(new))
+        asks = instrument_of(draft.instrument)
         items = Item.objects.bulk_create(
-            Item(sounding=draft, number=number, text=text)
+            Item(
+                sounding=draft,
+                number=number,
+                text=text,
+                lowest=asks.lowest,
+                highest=asks.highest,
+            )
             for number, text in enumerate(new, start=len(there) + 1)
         )
         record(actor=person.email, action="statements.added", about=draft)
@@ -108,7 +116,10 @@ def take_over_purpose(*, person: Person, sounding: Sounding) -> Item:
         purpose = next((i for i in items if i.is_purpose or i.text == text), None)
         if purpose is None:
             _require_room(len(items) + 1)
-            purpose = Item(sounding=draft, number=_ASIDE * 2)
+            asks = instrument_of(draft.instrument)
+            purpose = Item(
+                sounding=draft, number=_ASIDE * 2, lowest=asks.lowest, highest=asks.highest
+            )
             items.insert(0, purpose)
         if purpose.text != text:
             # Its English words were those of another text.

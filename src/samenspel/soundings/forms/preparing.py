@@ -14,6 +14,9 @@ from samenspel.cooperations.models import Role
 from samenspel.pages.clean_text import CleanLinesField, CleanTextField
 from samenspel.pages.visible import validate_visible
 from samenspel.soundings.actions import mark_of_settings, mark_of_statement
+from samenspel.soundings.instruments.registry import INSTRUMENTS, instrument_of
+from samenspel.soundings.instruments.scale.instrument import SCALE
+from samenspel.soundings.instruments.statements.instrument import STATEMENTS
 from samenspel.soundings.instruments.statements.items import LONGEST
 from samenspel.soundings.instruments.statements.starting_sets import STARTING_SETS, StartingSet
 from samenspel.soundings.models import AskedGroup, Item, Sounding
@@ -59,8 +62,14 @@ class StartForm(forms.Form):
                 for key, sounding in self._earlier.items()
             ),
             (_EMPTY, _("Leeg: u schrijft alle stellingen zelf")),
+            (SCALE.key, _("Een peiling: korte vragen met vijf antwoorden")),
         ]
         field.initial = next(iter(STARTING_SETS))
+
+    @property
+    def instrument(self) -> str:
+        key = self.cleaned_data["begin_with"]
+        return key if key in INSTRUMENTS else STATEMENTS.key
 
     @property
     def chosen(self) -> StartingSet | Sounding | None:
@@ -128,6 +137,8 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for st
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["seen"] = mark_of_settings(self.instance)
+        if not instrument_of(self.instance.instrument).may_add:
+            del self.fields["may_add"]
 
     def show_as_seen(self, now: Sounding) -> None:
         """Let what was typed be saved the next time, over what somebody else wrote."""

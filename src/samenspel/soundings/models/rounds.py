@@ -47,6 +47,8 @@ class Sounding(models.Model):
     title_en = models.CharField(_("titel in het Engels"), max_length=300, blank=True)
     introduction_en = models.TextField(_("inleiding in het Engels"), blank=True)
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.ASKED)
+    # How is asked: the key of a folder in `soundings.instruments`.
+    instrument = models.CharField(max_length=20, default="statements", db_default="statements")
     state = models.CharField(max_length=10, choices=State.choices, default=State.CLOSING)
     address = models.CharField(
         _("aanspreekvorm"), max_length=2, choices=Address.choices, default=Address.FORMAL
@@ -188,7 +190,7 @@ class ListMaker(models.Model):
 
 
 class Item(models.Model):
-    """A statement that was put to people."""
+    """A statement that was put to people, or a question."""
 
     class Moderation(models.IntegerChoices):
         OUT = -1, _("niet geplaatst")
@@ -204,6 +206,11 @@ class Item(models.Model):
     added = models.BooleanField(default=False, help_text="Written by somebody who took part.")
     moderation = models.SmallIntegerField(choices=Moderation.choices, default=Moderation.ACCEPTED)
     is_purpose = models.BooleanField(default=False, help_text="Asks for the purpose itself.")
+    # What an answer may be, as the urn takes it.
+    lowest = models.SmallIntegerField(default=-1, db_default=-1)
+    highest = models.SmallIntegerField(default=1, db_default=1)
+    # What its instrument knows of it besides, such as what it measures.
+    detail = models.JSONField(default=dict, blank=True, db_default={})
 
     objects: ClassVar[models.Manager["Item"]] = ScopedManager(cooperation="sounding__cooperation")
 

@@ -24,9 +24,12 @@ from samenspel.soundings.queries.moderation import (
 from samenspel.soundings.queries.outcome import (
     answers_of,
     ballots_of,
+    cues_of,
+    earlier_pictures,
     oddities_of,
     outcome_of,
     shown_items,
+    spoken_in,
 )
 from samenspel.soundings.queries.preparing import (
     GroupRow,
@@ -55,7 +58,9 @@ __all__ = [
     "addresses_of",
     "answers_of",
     "ballots_of",
+    "cues_of",
     "decided_so_far",
+    "earlier_pictures",
     "group_rows",
     "groups_not_asked",
     "has_english",
@@ -75,6 +80,7 @@ __all__ = [
     "sending_of",
     "shown_items",
     "soundings_of",
+    "spoken_in",
     "statements_to_merge_with",
     "statistics_of",
     "stuck_closings",

@@ -21,11 +21,12 @@ from django_scopes import scopes_disabled
 
 from samenspel.cooperations.models import Party
 from samenspel.soundings.access import answering
-from samenspel.soundings.instruments.statements.ballot import Statement
+from samenspel.soundings.instruments.ballot import Statement
+from samenspel.soundings.instruments.instrument import Instrument
+from samenspel.soundings.instruments.registry import instrument_of
 from samenspel.soundings.models import AskedGroup, Item, Sounding
 
 _ANSWERS = "answers"
-_STATEMENTS_A_MINUTE = 6
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -53,6 +54,7 @@ class Round:
     minimum: int
     outcome_key: str | None
     je: bool
+    instrument: Instrument
     has_english: bool
     organisation_names: tuple[str, ...] = ()
     # Known on the pages that tell them.
@@ -69,7 +71,12 @@ class Round:
 
     @property
     def minutes(self) -> int:
-        return math.ceil(self.questions / _STATEMENTS_A_MINUTE) or 1
+        return math.ceil(self.questions * self.instrument.seconds / 60) or 1
+
+    @property
+    def counted(self) -> str:
+        """How much is asked, in words."""
+        return self.instrument.sentences.counted(self.questions)
 
 
 @dataclass(frozen=True)
@@ -101,6 +108,7 @@ class OpenRound:
 
     id: UUID
     closes_at: datetime
+    instrument: Instrument
 
 
 @dataclass(frozen=True)
@@ -167,7 +175,7 @@ def open_round(code: str) -> OpenRound:
     found = round_of_code(code)
     if found is None or found.state != Sounding.State.OPEN or found.closes_at is None:
         raise NotOpenError
-    return OpenRound(found.id, found.closes_at)
+    return OpenRound(found.id, found.closes_at, found.instrument)
 
 
 @_in_no_scope
@@ -180,9 +188,11 @@ def statements_for(place: Place) -> tuple[Statement, ...]:
         )
         .exclude(moderation=Item.Moderation.OUT)
         .order_by("number")
-        .values_list("number", "text", "text_en")
+        .values_list("number", "text", "text_en", "detail")
     )
-    return tuple(Statement(number, _translated(text, en)) for number, text, en in rows)
+    return tuple(
+        Statement(number, _translated(text, en), detail) for number, text, en, detail in rows
+    )
 
 
 def draw_weights(round_id: UUID) -> dict[int, int]:
@@ -263,6 +273,7 @@ def _round(sounding: Sounding) -> Round:
         minimum=sounding.minimum,
         outcome_key=sounding.outcome_key,
         je=sounding.address == Sounding.Address.INFORMAL,
+        instrument=instrument_of(sounding.instrument),
         has_english=bool(sounding.title_en),
         organisation_names=tuple(sounding.organisations),
     )

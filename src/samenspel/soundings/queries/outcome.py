@@ -8,15 +8,19 @@ from django.db.models import QuerySet
 from samenspel.measures.opinions.partitions import Ballots, each
 from samenspel.measures.opinions.votes import Votes
 from samenspel.soundings.access import address_of_this_database, raw_cursor
+from samenspel.soundings.instruments.registry import instrument_of
+from samenspel.soundings.instruments.spoken import AskedItem, Earlier, Spoken
 from samenspel.soundings.instruments.statements import outcome, picture
+from samenspel.soundings.instruments.statements.cues import Cue
 from samenspel.soundings.instruments.statements.polis_export import Oddity
-from samenspel.soundings.models import AskedGroup, Item, Sounding
+from samenspel.soundings.models import AskedGroup, Item, Picture, Sounding
 from samenspel.soundings.urn_ballots import (
     BallotsInUrn,
     ClosedRound,
     count_voices,
     ranges,
     read_ballots,
+    read_said,
 )
 
 
@@ -24,6 +28,12 @@ def outcome_of(sounding: Sounding) -> outcome.Outcome | None:
     """What the sounding showed, or None as long as that is being computed."""
     found = getattr(sounding, "picture", None)
     return None if found is None else outcome.read(found.content)
+
+
+def cues_of(sounding: Sounding) -> list[Cue]:
+    """The reasons to talk in what the sounding showed; none as long as that is being computed."""
+    found = getattr(sounding, "picture", None)
+    return [] if found is None else instrument_of(sounding.instrument).cues(found.content)
 
 
 def oddities_of(sounding: Sounding) -> list[Oddity]:
@@ -46,6 +56,45 @@ def answers_of(sounding: Sounding) -> picture.Answers:
         votes=_joined([part.votes for part in parts]),
         group_of=np.concatenate([part.group_of for part in parts]),
     )
+
+
+def spoken_in(sounding: Sounding) -> Spoken:
+    """All answers on what is shown, of a round with other answers than agree and disagree."""
+    groups = list(sounding.groups.all())
+    index_of_group = {group.position: index for index, group in enumerate(groups)}
+    with raw_cursor() as cursor:
+        said = read_said(cursor, _closed_round(sounding))
+    return Spoken(
+        groups=tuple(_asked_group(group) for group in groups),
+        items=tuple(
+            AskedItem(
+                number=item.number,
+                text=item.text,
+                text_en=item.text_en,
+                is_purpose=item.is_purpose,
+                only_for=_only_for(item, index_of_group),
+                detail=item.detail,
+            )
+            for item in shown_items(sounding)
+        ),
+        value=said.value,
+        group_of=said.group_of,
+    )
+
+
+def earlier_pictures(sounding: Sounding) -> list[Earlier]:
+    """Of the rounds of the same kind that this cooperation held before, the oldest first."""
+    pictures = Picture.objects.filter(
+        sounding__cooperation=sounding.cooperation_id,
+        sounding__instrument=sounding.instrument,
+        sounding__state=Sounding.State.CLOSED,
+    ).exclude(sounding=sounding)
+    if sounding.closes_on is not None:
+        pictures = pictures.filter(sounding__closes_on__lte=sounding.closes_on)
+    in_order = pictures.select_related("sounding").order_by(
+        "sounding__closes_on", "sounding__created_at"
+    )
+    return [Earlier(p.sounding.closes_on, p.sounding.title, p.content) for p in in_order]
 
 
 def ballots_of(sounding: Sounding) -> picture.BallotsInParts:
@@ -77,6 +126,7 @@ def _closed_round(sounding: Sounding) -> ClosedRound:
         numbers=tuple(items.values_list("number", flat=True)),
         shown=tuple(shown.values_list("number", flat=True)),
         groups=tuple(sounding.groups.values_list("pk", flat=True)),
+        packing=instrument_of(sounding.instrument).packing,
     )
 
 
@@ -124,5 +174,9 @@ def _asked_statement(item: Item, index_of_group: Mapping[int, int]) -> picture.A
         is_purpose=item.is_purpose,
         text_en=item.text_en,
         added=item.added,
-        only_for=tuple(sorted(index_of_group[position] for position in item.only_for)),
+        only_for=_only_for(item, index_of_group),
     )
+
+
+def _only_for(item: Item, index_of_group: Mapping[int, int]) -> tuple[int, ...]:
+    return tuple(sorted(index_of_group[position] for position in item.only_for))

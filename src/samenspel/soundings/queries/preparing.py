@@ -15,6 +15,7 @@ from samenspel.cooperations.queries import groups_of, has_moderator, party_names
 from samenspel.cooperations.queries import party_of as party_in
 from samenspel.people.models import Person
 from samenspel.post.queries import can_send
+from samenspel.soundings.instruments.registry import instrument_of
 from samenspel.soundings.instruments.statements.items import MOST, too_much
 from samenspel.soundings.models import AskedGroup, Invitation, Item, Sounding
 from samenspel.soundings.planning import term
@@ -221,25 +222,19 @@ def _missing_groups(sounding: Sounding, rows: list[GroupRow]) -> Iterator[Missin
 
 def _missing_statements(sounding: Sounding, rows: list[GroupRow]) -> Iterator[Missing]:
     items = list(Item.objects.filter(sounding=sounding))
+    sentences = instrument_of(sounding.instrument).sentences
     if not items:
-        yield Missing("statements", _("Schrijf ten minste één stelling."))
+        yield Missing("statements", str(sentences.write_one))
     # Where people add statements there may come as many as fit.
     if refusal := too_much(len(rows), MOST if sounding.may_add else len(items)):
         yield Missing("statements", refusal)
     positions = {row.group.position for row in rows}
     for item in items if rows else []:
         if is_for_nobody(item.only_for, positions):
-            yield Missing(
-                "statements",
-                _("Stelling %(n)d is nu voor niemand. Kies voor wie, of haal haar weg.")
-                % {"n": item.number},
-            )
+            yield Missing("statements", sentences.for_nobody % {"n": item.number})
     for row in rows if items else []:
         if not any(not i.only_for or row.group.position in i.only_for for i in items):
-            yield Missing(
-                "statements",
-                _("%(group)s krijgt geen enkele stelling.") % {"group": row.group.name},
-            )
+            yield Missing("statements", sentences.gets_none % {"group": row.group.name})
 
 
 def _missing_lists(rows: list[GroupRow]) -> Iterator[Missing]:
@@ -278,6 +273,7 @@ def _asked_elsewhere(sounding: Sounding) -> list[AskedGroup]:
     others = AskedGroup.objects.filter(
         same,
         sounding__cooperation=sounding.cooperation_id,
+        sounding__instrument=sounding.instrument,
         sounding__state__in=_STILL_ASKING,
     ).exclude(sounding=sounding)
     return list(others.select_related("sounding"))

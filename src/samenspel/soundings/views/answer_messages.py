@@ -18,8 +18,12 @@ State = Sounding.State
 
 
 def page(name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """A page for who answers. It is given nothing of the request, so it can tell nothing of it."""
-    content = render_to_string(f"soundings/answering/{name}.html", context)
+    """A page for who answers. It is given nothing of the request, so it can tell nothing of it.
+
+    name : of a template, among those of answering where it names no folder
+    """
+    path = name if "/" in name else f"soundings/answering/{name}"
+    content = render_to_string(f"{path}.html", context)
     return HttpResponse(content, status=status)
 
 

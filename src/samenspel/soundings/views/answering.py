@@ -238,6 +238,7 @@ def open_device(open_code: str) -> Device:
 def explained(asked: Round) -> dict[str, Any]:
     return {
         "round": replace(asked, organisations=queries.organisations_of(asked)),
+        "explained": f"{asked.instrument.folder}/explained.html",
         "je": asked.je,
         "has_english": asked.has_english,
         "minimum": asked.minimum,

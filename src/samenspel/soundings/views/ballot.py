@@ -8,12 +8,8 @@ from django.utils.translation import gettext as _
 from samenspel.soundings import rate_limit
 from samenspel.soundings.actions.answering import Result
 from samenspel.soundings.forms.answering import AddForm
-from samenspel.soundings.instruments.statements.ballot import (
-    VALUES,
-    Ballot,
-    Slip,
-    is_proof,
-)
+from samenspel.soundings.instruments.answers import SKIP
+from samenspel.soundings.instruments.ballot import Ballot, Slip, is_proof
 from samenspel.soundings.keys import KeyGoneError
 from samenspel.soundings.queries.answering import NotOpenError, OwnStatement, Place
 from samenspel.soundings.tokens import MOST_OWN_STATEMENTS
@@ -42,6 +38,7 @@ def show(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
         "statement": slip.statement,
         "place": slip.place,
         "total": ballot.total,
+        "place_in_words": place.round.instrument.sentences.place(slip.place, ballot.total),
         "answer": slip.answer,
         "hidden": [
             ("nummer", slip.statement.number),
@@ -50,16 +47,17 @@ def show(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
         "notice": _notice(request.GET.get(_TOLD), je=place.round.je),
         "stop_url": seat.address(DONE),
     }
-    return page("ballot", context)
+    return page(f"{place.round.instrument.folder}/ballot", context)
 
 
 def take(request: HttpRequest, seat: Seat) -> HttpResponse:
     """An answer came in. What the form carries decides: the device may have gone on meanwhile."""
     answer = request.POST.get("antwoord", "")
     number = read_number(request.POST.get("nummer"))
-    if answer not in VALUES or not _was_shown(request, seat, number):
+    words = seat.instrument.answers
+    if not words.is_known(answer) or not _was_shown(request, seat, number):
         return answer_messages.not_from_here(seat.address())
-    value = VALUES[answer]
+    value = None if answer == SKIP else words.values[answer]
     # What was skipped was never sent, so there is nothing to take back.
     takes_back = value is None and seat.history.answered(number)
     if value is not None or takes_back:
@@ -67,7 +65,7 @@ def take(request: HttpRequest, seat: Seat) -> HttpResponse:
         if result is not Result.KEPT:
             return _not_kept(seat, result)
     response = HttpResponseRedirect(_next(request, seat, takes_back=takes_back))
-    seat.keep(response, seat.history.marked(number, answer))
+    seat.keep(response, seat.history.marked(number, words.letters.get(answer)))
     return response
 
 
@@ -78,7 +76,7 @@ def done(request: HttpRequest, seat: Seat, place: Place) -> HttpResponse:
     context = _about(request, seat, place) | {
         "is_finished": is_finished,
         "answered": ballot.answered,
-        "total": ballot.total,
+        "counted": place.round.instrument.sentences.counted(ballot.total),
         "closes_on": place.round.closes_on,
         "resume_url": looked_at if is_finished else seat.address(),
         "stop_url": seat.address(STOP),

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from samenspel.soundings.instruments.statements.ballot import History, read_history
+from samenspel.soundings.instruments.ballot import History, read_history
 from samenspel.soundings.tokens import Token, read_token
 
 _WHO = "deelname"

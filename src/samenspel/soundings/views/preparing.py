@@ -29,6 +29,7 @@ def start(request: HttpRequest, cooperation: Cooperation) -> HttpResponse:
             cooperation=cooperation,
             title=form.cleaned_data["title"],
             begin_with=form.chosen,
+            instrument=form.instrument,
             ticket=form.cleaned_data["ticket"],
         )
         return back(sounding)

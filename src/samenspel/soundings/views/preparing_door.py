@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from samenspel.cooperations.access import in_cooperation, must
 from samenspel.cooperations.models import Cooperation
 from samenspel.soundings.actions import FrozenError
+from samenspel.soundings.instruments.registry import instrument_of
 from samenspel.soundings.models import Sounding
 from samenspel.soundings.queries import GroupRow, Missing
 from samenspel.soundings.views.found import sounding_or_404
@@ -100,6 +101,7 @@ def steps_of(
     sounding: Sounding, rows: list[GroupRow], statements: int, missing: list[Missing]
 ) -> list[Step]:
     """What a draft still needs before it can be planned."""
+    sentences = instrument_of(sounding.instrument).sentences
     undone = {each.step for each in missing}
     lists = [row for row in rows if not row.group.is_open_link]
     confirmed = sum(1 for row in lists if row.group.confirmed_by_id)
@@ -109,10 +111,7 @@ def steps_of(
             _("Wie"),
             ngettext("%(n)d groep", "%(n)d groepen", len(rows)) % {"n": len(rows)},
         ),
-        "statements": (
-            _("Stellingen"),
-            ngettext("%(n)d stelling", "%(n)d stellingen", statements) % {"n": statements},
-        ),
+        "statements": (str(sentences.what_is_asked), sentences.counted(statements)),
         "lists": (
             _("Lijsten"),
             _("%(n)d van %(all)d bevestigd") % {"n": confirmed, "all": len(lists)},

@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from samenspel.soundings import keys
 from samenspel.soundings.actions.answering import Added, Result, add_statement, cast_vote
-from samenspel.soundings.instruments.statements.ballot import Ballot, History, proof
+from samenspel.soundings.instruments.ballot import Ballot, History, proof
+from samenspel.soundings.instruments.instrument import Instrument
 from samenspel.soundings.queries import answering as queries
 from samenspel.soundings.queries.answering import OwnStatement, Place, Round
 from samenspel.soundings.tokens import Token
@@ -49,6 +50,11 @@ class Seat(ABC):
 
     @property
     @abstractmethod
+    def instrument(self) -> Instrument:
+        """Raises NotOpenError where the round takes no answers."""
+
+    @property
+    @abstractmethod
     def place(self) -> Place | None:
         """None where the round is there no more."""
 
@@ -74,8 +80,15 @@ class Seat(ABC):
         return f"{page}?{urlencode(query)}" if query else page
 
     def ballot(self, place: Place) -> Ballot:
-        statements = queries.statements_for(place)
-        return Ballot(self.token, self.round_key, statements, self.history, self.draw_weights)
+        instrument = place.round.instrument
+        return Ballot(
+            token=self.token,
+            round_key=self.round_key,
+            statements=queries.statements_for(place),
+            history=self.history,
+            words=instrument.answers,
+            draw=instrument.draw(self.draw_weights) if instrument.draw else None,
+        )
 
     def keep(self, response: HttpResponse, history: History) -> None:
         self.device.keep_history(response, self.token, history, self.until)
@@ -109,6 +122,10 @@ class InvitedSeat(Seat):
     @cached_property
     def round_key(self) -> bytes:
         return keys.round_key(queries.open_round(self.code).id)
+
+    @property
+    def instrument(self) -> Instrument:
+        return queries.open_round(self.code).instrument
 
     @cached_property
     def place(self) -> Place | None:
@@ -160,6 +177,10 @@ class TryOutSeat(Seat):
         """There is no key of the round yet, and there is nothing to be kept from anybody."""
         made_of = f"try-out {self._place.round.id} {settings.SECRET_KEY}"
         return sha256(made_of.encode()).digest()
+
+    @property
+    def instrument(self) -> Instrument:
+        return self._place.round.instrument
 
     @property
     def place(self) -> Place:

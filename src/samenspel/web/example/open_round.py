@@ -23,13 +23,14 @@ from samenspel.soundings.actions import (
     take_over_purpose,
 )
 from samenspel.soundings.actions.answering import accept_open_link, add_statement, cast_vote
-from samenspel.soundings.instruments.statements.ballot import Ballot, History
+from samenspel.soundings.instruments.ballot import Ballot, History, Statement
+from samenspel.soundings.instruments.statements.instrument import STATEMENTS, by_weight
 from samenspel.soundings.instruments.statements.starting_sets import MERGER
 from samenspel.soundings.keys import round_key
 from samenspel.soundings.models import AskedGroup, Item, Sounding
 from samenspel.soundings.planning.addresses import read_addresses
 from samenspel.soundings.queries.answering import place_of_open_link, statements_for
-from samenspel.soundings.tokens import new_token
+from samenspel.soundings.tokens import Token, new_token
 
 INVITED = "bram@voorbeeld.nl"
 _COLLEAGUES = ("saskia", "youssef", "ingrid", "tom")
@@ -99,21 +100,26 @@ def let_residents_answer(sounding: Sounding) -> None:
         token = new_token()
         accept_open_link(open_code=open_code, token=token)
         history = History()
-        while (slip := Ballot(token, key, statements, history).next()) is not None:
+        while (slip := _ballot(token, key, statements, history).next()) is not None:
             answer = "eens" if slip.statement.number in purposes else rng.choice(_ANSWERS)
             cast_vote(
                 round_id=sounding.pk,
                 round_key=key,
                 token=token,
                 number=slip.statement.number,
-                value=_VALUES[answer],
+                value=STATEMENTS.answers.values[answer],
             )
-            history = history.marked(slip.statement.number, answer)
+            history = history.marked(slip.statement.number, STATEMENTS.answers.letters[answer])
         if resident < len(_ADDED):
             add_statement(round_id=sounding.pk, round_key=key, token=token, text=_ADDED[resident])
     release_batches()
     count_response(today=timezone.localdate())
 
 
-_VALUES = {"eens": 1, "oneens": -1, "weet-niet": 0}
+def _ballot(
+    token: Token, key: bytes, statements: tuple[Statement, ...], history: History
+) -> Ballot:
+    return Ballot(token, key, statements, history, STATEMENTS.answers, by_weight(dict))
+
+
 _ANSWERS = ("eens", "eens", "oneens", "weet-niet")

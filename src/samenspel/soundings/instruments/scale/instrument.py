@@ -1,0 +1,39 @@
+"""Questions with five answers, as the rest of the room knows them."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from samenspel.soundings.instruments.answers import numbered
+from samenspel.soundings.instruments.instrument import Instrument, Sentences
+from samenspel.soundings.packed_ballots import MORE_ANSWERS
+
+FIVE = 5
+
+
+def _counted(number: int) -> str:
+    return ngettext("%(n)d vraag", "%(n)d vragen", number) % {"n": number}
+
+
+def _place(place: int, total: int) -> str:
+    return _("vraag %(place)d van %(total)d") % {"place": place, "total": total}
+
+
+SENTENCES = Sentences(
+    counted=_counted,
+    place=_place,
+    what_is_asked=gettext_lazy("Vragen"),
+    none_yet=gettext_lazy("Er zijn nog geen vragen."),
+    write_one=gettext_lazy("Kies ten minste één vraag."),
+    for_nobody=gettext_lazy("Vraag %(n)d is nu voor niemand. Kies voor wie, of haal haar weg."),
+    gets_none=gettext_lazy("%(group)s krijgt geen enkele vraag."),
+)
+SCALE = Instrument(
+    key="scale",
+    name=gettext_lazy("peiling"),
+    answers=numbered(FIVE),
+    packing=MORE_ANSWERS,
+    lowest=0,
+    highest=FIVE,
+    seconds=8,
+    sentences=SENTENCES,
+)
