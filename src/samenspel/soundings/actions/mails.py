@@ -112,9 +112,9 @@ def _of_the_outcome(sounding: Sounding, title: str, query: str) -> str:
     address = reverse("outcome:outcome", kwargs={"key": sounding.outcome_key}) + query
     return _(
         "%(title)s is gesloten. Dit kwam eruit:\n\n%(link)s\n\nIedereen die was uitgenodigd ziet "
-        "de uitkomsten op hetzelfde moment, ook wie de samenwerking leidt. Wat er daarna "
-        "mee gebeurt, leest u later op dezelfde plek. Dit is de laatste e-mail over deze vragenlijst. Het adres waar deze e-mail aankwam, is uit de lijst "
-        "verwijderd."
+        "de uitkomsten op hetzelfde moment, ook wie de samenwerking leidt. Wat er daarna mee "
+        "gebeurt, leest u later op dezelfde plek. Dit is de laatste e-mail over deze "
+        "vragenlijst. Het adres waar deze e-mail aankwam, is uit de lijst verwijderd."
     ) % {"title": title, "link": link(address)}
 
 
