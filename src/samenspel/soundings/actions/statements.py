@@ -33,6 +33,7 @@ def add_statements(*, person: Person, sounding: Sounding, texts: Iterable[str]) 
                 text=text,
                 lowest=asks.lowest,
                 highest=asks.highest,
+                detail=asks.detail_of(text),
             )
             for number, text in enumerate(new, start=len(there) + 1)
         )
@@ -63,12 +64,13 @@ def change_statement(
             raise ChangedMeanwhileError
         roles = dict(AskedGroup.objects.filter(sounding=draft).values_list("position", "role"))
         item.text, item.text_en = _clean(text), _clean(text_en)
+        item.detail = instrument_of(draft.instrument).detail_of(item.text)
         item.only_for = settled(only_for, roles)
         if is_purpose:
             # There is one at most.
             Item.objects.filter(sounding=draft).exclude(pk=item.pk).update(is_purpose=False)
         item.is_purpose = is_purpose
-        item.save(update_fields=["text", "text_en", "only_for", "is_purpose"])
+        item.save(update_fields=["text", "text_en", "detail", "only_for", "is_purpose"])
         record(actor=person.email, action="statement.changed", about=item)
         return item
 
@@ -124,6 +126,7 @@ def take_over_purpose(*, person: Person, sounding: Sounding) -> Item:
         if purpose.text != text:
             # Its English words were those of another text.
             purpose.text, purpose.text_en = text, ""
+            purpose.detail = instrument_of(draft.instrument).detail_of(text)
         Item.objects.filter(sounding=draft).exclude(pk=purpose.pk).update(is_purpose=False)
         purpose.is_purpose = True
         purpose.save()

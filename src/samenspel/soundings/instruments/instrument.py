@@ -1,5 +1,6 @@
 """What the rest of the room needs to know of a way of asking."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -54,6 +55,7 @@ class Instrument:
         asked says otherwise
     packing : how the answers of a closed voice are written down
     seconds : that one takes somebody, as a rule of thumb
+    detail_of : what it knows of something that is asked in these Dutch words
     draw : makes of the weights of what is asked, by number, what draws the next; None where all
         come in their order
     freeze : makes the content of a picture of what was said; None for statements, which are read
@@ -71,11 +73,16 @@ class Instrument:
     highest: int
     seconds: float
     sentences: Sentences
+    detail_of: Callable[[str], dict[str, Any]] = lambda _text: {}
     draw: Callable[[Callable[[], Mapping[int, int]]], Draw] | None = None
     freeze: Freeze | None = None
     cues: Callable[[Mapping[str, Any]], list[Cue]] = lambda _content: []
     folds: bool = False
     may_add: bool = False
+
+    def minutes(self, number: int) -> int:
+        """That it takes to answer so many."""
+        return math.ceil(number * self.seconds / 60) or 1
 
     @property
     def folder(self) -> str:

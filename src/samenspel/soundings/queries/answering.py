@@ -4,7 +4,6 @@ None of it is about a person: who may answer is asked of the register by a hash 
 the answer is a group.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -71,7 +70,7 @@ class Round:
 
     @property
     def minutes(self) -> int:
-        return math.ceil(self.questions * self.instrument.seconds / 60) or 1
+        return self.instrument.minutes(self.questions)
 
     @property
     def counted(self) -> str:

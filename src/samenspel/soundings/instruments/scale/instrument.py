@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from samenspel.soundings.instruments.answers import numbered
 from samenspel.soundings.instruments.instrument import Instrument, Sentences
+from samenspel.soundings.instruments.scale.items import detail_of
 from samenspel.soundings.packed_ballots import MORE_ANSWERS
 
 FIVE = 5
@@ -36,4 +37,5 @@ SCALE = Instrument(
     highest=FIVE,
     seconds=8,
     sentences=SENTENCES,
+    detail_of=detail_of,
 )
