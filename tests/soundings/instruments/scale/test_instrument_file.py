@@ -223,8 +223,8 @@ def test_another_file_is_refused(content: bytes, sentence: str) -> None:
         (
             lambda f: f["questions"][1].update(construct="trust.magic"),
             (
-                "Vraag 2: een eigen vraag heeft geen ‘construct’ en geen ‘reversed’. Haal ze weg, of "
-                "zet er de ‘key’ van de itembank bij."
+                "Vraag 2: een eigen vraag heeft geen ‘construct’ en geen ‘reversed’. Haal ze "
+                "weg, of zet er de ‘key’ van de itembank bij."
             ),
         ),
         (
@@ -238,9 +238,9 @@ def test_another_file_is_refused(content: bytes, sentence: str) -> None:
         (
             lambda f: f["questions"][0].update(nl="De organisaties gunnen elkaar iets."),
             (
-                "Vraag 1: de woorden zijn anders dan die van ‘trust.goodwill.success’ in de itembank. "
-                "Zet ze terug, of haal ‘key’, ‘construct’ en ‘reversed’ weg: dan is het een eigen "
-                "vraag."
+                "Vraag 1: de woorden zijn anders dan die van ‘trust.goodwill.success’ in de "
+                "itembank. Zet ze terug, of haal ‘key’, ‘construct’ en ‘reversed’ weg: dan is het een "
+                "eigen vraag."
             ),
         ),
     ],
