@@ -239,8 +239,8 @@ def test_another_file_is_refused(content: bytes, sentence: str) -> None:
             lambda f: f["questions"][0].update(nl="De organisaties gunnen elkaar iets."),
             (
                 "Vraag 1: de woorden zijn anders dan die van ‘trust.goodwill.success’ in de "
-                "itembank. Zet ze terug, of haal ‘key’, ‘construct’ en ‘reversed’ weg: dan is het een "
-                "eigen vraag."
+                "itembank. Zet ze terug, of haal ‘key’, ‘construct’ en ‘reversed’ weg: dan is het "
+                "een eigen vraag."
             ),
         ),
     ],
