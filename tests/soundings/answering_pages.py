@@ -36,7 +36,7 @@ def _everywhere() -> dict[str, Any]:
             introduction="Drie gemeenten krijgen één ambtelijke organisatie. " * 10,
             cooperation_name="De Waarden",
             closes_on=CLOSES_ON,
-            questions=24,
+            counted="24 stellingen",
             minutes=5,
             organisations="Oostwaard, Westwaard en Middenwaard",
         ),
@@ -54,6 +54,7 @@ _BALLOT = {
     "statement": _statement(),
     "place": 9,
     "total": 24,
+    "place_in_words": "stelling 9 van 24",
     "answer": None,
     "previous_url": "/v/K7M2QX/?stelling=3",
     "next_url": None,
@@ -65,7 +66,7 @@ _BALLOT = {
 _DONE = {
     "is_finished": True,
     "answered": 24,
-    "total": 24,
+    "counted": "24 stellingen",
     "closes_on": CLOSES_ON,
     "resume_url": "/v/K7M2QX/",
     "add_url": None,
@@ -75,7 +76,20 @@ _OWN = [
     SimpleNamespace(number=1, text="Ik mis de dorpsraad.", state_text="geplaatst", reason=""),
     SimpleNamespace(number=2, text="Jan!", state_text="niet geplaatst", reason="Een naam."),
 ]
-_EXPLAINED = {"minimum": 5, "kept_days": 30, "has_open_link": False}
+_EXPLAINED = {
+    "explained": "soundings/instruments/statements/explained.html",
+    "minimum": 5,
+    "kept_days": 30,
+    "has_open_link": False,
+}
+_OF_STATEMENTS = "soundings/instruments/statements"
+_OF_QUESTIONS = "soundings/instruments/scale"
+_RATED = {
+    **_BALLOT,
+    "place_in_words": "vraag 9 van 24",
+    "add_url": None,
+    "own_url": None,
+}
 _MESSAGE = {"title": "Gesloten", "text": "Antwoorden kan niet meer.", "link": None}
 
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -85,13 +99,24 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {"proof": "f", "group": SimpleNamespace(name="Inwoners", size=None)},
     ),
     "door of a try-out": ("door", {"proof": "f", "is_try_out": True, "explanation_url": None}),
-    "ballot": ("ballot", _BALLOT),
-    "first ballot": ("ballot", {**_BALLOT, "place": 1, "previous_url": None, "add_url": None}),
+    "ballot": (f"{_OF_STATEMENTS}/ballot", _BALLOT),
+    "first ballot": (
+        f"{_OF_STATEMENTS}/ballot",
+        {**_BALLOT, "place": 1, "previous_url": None, "add_url": None},
+    ),
     "ballot looked back at": (
-        "ballot",
+        f"{_OF_STATEMENTS}/ballot",
         {**_BALLOT, "answer": "oneens", "next_url": "/v/K7M2QX/", "notice": "Veranderd."},
     ),
-    "ballot that was skipped": ("ballot", {**_BALLOT, "answer": "overgeslagen"}),
+    "ballot that was skipped": (
+        f"{_OF_STATEMENTS}/ballot",
+        {**_BALLOT, "answer": "overgeslagen"},
+    ),
+    "rated question": (f"{_OF_QUESTIONS}/ballot", _RATED),
+    "rated question that was answered": (
+        f"{_OF_QUESTIONS}/ballot",
+        {**_RATED, "answer": "4", "next_url": "/v/K7M2QX/"},
+    ),
     "done": ("done", _DONE),
     "stopped": ("done", {**_DONE, "is_finished": False, "answered": 3}),
     "add": ("add", {"form": _AddForm()}),
@@ -102,6 +127,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "lost": ("lost", {"form": _LostForm()}),
     "lost, sent": ("lost_sent", {}),
     "explanation": ("explanation", _EXPLAINED),
+    "explanation of rated questions": (
+        "explanation",
+        {**_EXPLAINED, "explained": f"{_OF_QUESTIONS}/explained.html"},
+    ),
     "explanation with an open link": ("explanation", {**_EXPLAINED, "has_open_link": True}),
     "message": ("message", _MESSAGE),
     "message with a link": (
@@ -113,9 +142,8 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
 
 def rendered(name: str, **more: Any) -> str:
     template, context = PAGES[name]
-    return render_to_string(
-        f"soundings/answering/{template}.html", {**_everywhere(), **context, **more}
-    )
+    path = template if "/" in template else f"soundings/answering/{template}"
+    return render_to_string(f"{path}.html", {**_everywhere(), **context, **more})
 
 
 def ballot_of(text: str) -> str:
