@@ -14,6 +14,8 @@ from django_scopes import scopes_disabled
 
 from samenspel.cooperations.models import Cooperation, Role
 from samenspel.soundings.actions import open_sounding
+from samenspel.soundings.instruments.instrument import Instrument
+from samenspel.soundings.instruments.statements.instrument import STATEMENTS as STATEMENTS_AS_ASKED
 from samenspel.soundings.models import AskedGroup, Invitation, Item, OutcomePass, Sounding
 from samenspel.soundings.tokens import ROUND_CODE_LENGTH, Token, new_code, new_token
 
@@ -53,6 +55,7 @@ def open_round(
     state: Sounding.State = State.OPEN,
     days: int = 14,
     title: str = "Wat vindt u van de samenwerking?",
+    instrument: Instrument = STATEMENTS_AS_ASKED,
 ) -> OpenRound:
     """A round that takes answers, for so many days more.
 
@@ -70,6 +73,7 @@ def open_round(
             introduction="Een paar stellingen over hoe het gaat.",
             title_en="What do you think?" if english else "",
             state=State.PLANNED,
+            instrument=instrument.key,
             address=address,
             opens_on=today,
             closes_on=today + datetime.timedelta(days=days),
@@ -85,6 +89,9 @@ def open_round(
                 text=text,
                 text_en=english[number - 1] if english else "",
                 only_for=list((only_for or {}).get(number, [])),
+                lowest=instrument.lowest,
+                highest=instrument.highest,
+                detail=instrument.detail_of(text),
             )
             for number, text in enumerate(statements, start=1)
         )
