@@ -17,6 +17,8 @@ How exactly a cell is told depends on how many people answered it (n):
 | 53 and more | the counts; but where one of them is 0 or 1 every count and n to the nearest 5 |
 | any, where a count of people would cut into the range of a rounded n | the thirds again |
 
+Where the same is asked in wave after wave, no count is told exactly (`exact`).
+
 Rounding goes on to 52, where n rounds to 50: stopping at 49 would let some triples of rounded
 counts be solved exactly. And it comes back where nobody, or all but one, gave an answer: telling
 that one count as a range is undone by subtracting the others from n.
@@ -55,6 +57,8 @@ class Released:
     low, high : (groups, items, 3) what each count can be; 0 where hidden
     thirds : (groups, items, 2) of BANDED cells: 0, 1 or 2 for few, around half or most who agree
         and who disagree; -1 elsewhere
+    held : (groups, items) told as in a wave before (`measures.steady_counts`), so that what is
+        behind it can be one person off; None where nothing is
     """
 
     precision: IntArray
@@ -65,6 +69,7 @@ class Released:
     low: IntArray
     high: IntArray
     thirds: IntArray
+    held: BoolArray | None = None
 
     @property
     def shown(self) -> BoolArray:
@@ -90,9 +95,10 @@ class Released:
 
     def _fewest_and_most(self, cell: tuple[int, int], kind: int, n: int) -> tuple[int, int]:
         if self.precision[cell] == BANDED:
-            agree, disagree = (_in_third(int(third), n) for third in self.thirds[cell])
+            off = int(self.held is not None and self.held[cell])
+            agree, disagree = (_in_third(int(third), n, off=off) for third in self.thirds[cell])
             if kind == PASS:
-                return 0, n - agree[0] - disagree[0]
+                return 0, max(0, n - agree[0] - disagree[0])
             return agree if kind == AGREE else disagree
         others_least = int(self.low[cell].sum() - self.low[cell][kind])
         others_most = int(self.high[cell].sum() - self.high[cell][kind])
@@ -103,7 +109,11 @@ class Released:
 
 
 def release(
-    tallies: IntArray, *, minimum: int = SMALLEST_MINIMUM, ceiling: IntArray | None = None
+    tallies: IntArray,
+    *,
+    minimum: int = SMALLEST_MINIMUM,
+    ceiling: IntArray | None = None,
+    exact: bool = True,
 ) -> Released:
     """The released table of exact counts.
 
@@ -111,6 +121,8 @@ def release(
     minimum : fewest people of whom anything is said; 5 or more
     ceiling : (groups,) published number of people that no cell can have more answers than.
         Default: no such number is published
+    exact : counts of 53 people or more are told as they are. Not where the same is asked again and
+        again: between two waves, exact counts tell what one person more said
 
     Source: thresholds, bands and rounding as in cell suppression and controlled rounding
     (Hundepool et al. 2012, Statistical Disclosure Control, ch. 4-5).
@@ -128,7 +140,7 @@ def release(
             continue
         most_people = None if ceiling is None else int(ceiling[group])
         low, high = _range_of(answered, minimum)
-        if answered > ROUNDED_UP_TO and min(counts) > 1:
+        if exact and answered > ROUNDED_UP_TO and min(counts) > 1:
             _count(table, (group, item), counts)
         elif answered < BANDED_BELOW or (most_people is not None and most_people < high):
             high = high if most_people is None else min(high, most_people)
@@ -211,14 +223,15 @@ def _third(count: int, answered: int) -> int:
     return 1 if 3 * count <= 2 * answered else 2
 
 
-def _in_third(third: int, n: int) -> tuple[int, int]:
-    """The fewest and the most of n that lie in a third."""
+def _in_third(third: int, n: int, *, off: int = 0) -> tuple[int, int]:
+    """The fewest and the most of n that lie in a third, or are `off` by so many."""
     upper_of_first, upper_of_second = (n - 1) // 3, 2 * n // 3
-    return [
+    fewest, most = [
         (0, upper_of_first),
         (upper_of_first + 1, upper_of_second),
         (upper_of_second + 1, n),
     ][third]
+    return max(0, fewest - off), min(n, most + off)
 
 
 def _band(
