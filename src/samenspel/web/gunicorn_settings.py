@@ -20,6 +20,8 @@ threads = 16
 preload_app = True
 timeout = 120
 graceful_timeout = 5
+# What is picked in the atlas stands in the address: as long as gunicorn lets it be.
+limit_request_line = 8190
 # Of a request that cannot be read, gunicorn's warnings tell what it was and where it came from.
 loglevel = "error"
 accesslog = None

@@ -166,7 +166,7 @@ def test_what_is_odd_and_what_is_skipped_is_counted(tmp_path: Path) -> None:
         "regeling zonder datum van inwerkingtreding": 1,
         "regeling die eindigt voordat zij begint": 1,
         "deelnemer die twee keer in een regeling staat": 1,
-        "datum die geen datum is": 1,
+        "datum die geen dag zegt": 1,
         "regeling die twee keer in het bestand staat": 1,
         "opgeheven gemeente die nog deelneemt aan een geldende regeling": 1,
         "deelname zonder datum van toetreding": 1,
@@ -179,6 +179,53 @@ def test_what_is_odd_and_what_is_skipped_is_counted(tmp_path: Path) -> None:
     }
     lines = "\n".join(report.lines())
     assert "1 × geldende regeling met één deelnemer of geen\n      12 Alleen" in lines
+
+
+def test_days_that_stand_for_none_are_left_out(tmp_path: Path) -> None:
+    ended = "<p:eindDatum>{}</p:eindDatum>".format
+    organisations = (
+        ORGANISATIONS
+        + organisation(7, "Waterschap Laagveen", kind="Waterschap", more=ended("9999-12-31"))
+        + organisation(8, "Waterschap Hoogveen", kind="Waterschap", more=ended("0001-01-01"))
+    )
+    report = _read(tmp_path, export(organisations))
+    found = Organisation.objects.filter(register_id__in=(7, 8))
+    assert set(found.values_list("valid_to", flat=True)) == {None}
+    assert report.examples["datum die geen dag zegt"] == [
+        "Waterschap Laagveen: 9999-12-31",
+        "Waterschap Hoogveen: 0001-01-01",
+    ]
+
+
+def test_who_has_no_name_is_called_by_its_number(tmp_path: Path) -> None:
+    _read(
+        tmp_path,
+        export(
+            ORGANISATIONS + organisation(7, "", kind="Waterschap"),
+            arrangement(12, "", participant(1, "A") + participant(2, "B")),
+        ),
+    )
+    assert str(Organisation.objects.get(register_id=7)) == "(zonder naam, nummer 7)"
+    assert str(Arrangement.objects.get(register_id=12)) == "(zonder naam, nummer 12)"
+
+
+def test_of_a_purpose_without_end_the_beginning_is_kept(tmp_path: Path) -> None:
+    words = " ".join(str(number) for number in range(60_000))
+    purpose = f"<p:doel>{words}</p:doel>"
+    two = participant(1, "A") + participant(2, "B")
+    report = _read(tmp_path, export(arrangements=arrangement(12, "Lang", two, more=purpose)))
+    assert Arrangement.objects.get(register_id=12).purpose == words[:200_000]
+    assert report.examples["bedoeling die te lang is, waarvan het begin is bewaard"] == ["Lang"]
+
+
+def test_only_addresses_of_the_standard_give_a_key(tmp_path: Path) -> None:
+    made_up = organisation(7, "Waterschap Laagveen", kind="Waterschap").replace(
+        'p:systeemId="7"',
+        'p:systeemId="7" p:resourceIdentifierTOOI="javascript:alert(1)//gemeente/gm9005"',
+    )
+    _read(tmp_path, export(ORGANISATIONS + made_up))
+    found = Organisation.objects.get(register_id=7)
+    assert (found.key, found.uri) == ("roo-7", None)
 
 
 def test_a_province_does_not_end_where_the_register_says_so(tmp_path: Path) -> None:

@@ -96,6 +96,8 @@ def test_as_a_spreadsheet_writes_it(tmp_path: Path, text: str) -> None:
         (_PEOPLE + "GM9003,2026,C,,1.5\n", "een geheel getal"),
         (_PEOPLE + f"GM9003,2026,C,,{10**12}\n", "een geheel getal"),
         (_PEOPLE + "GM9003,2026,C,,²\n", "een geheel getal"),
+        (_PEOPLE + f"GM9003,2026,C,,{'0' * 20}{'9' * 20}\n", "een geheel getal"),
+        (_PEOPLE + f"GM9003,2026,C,,{'9' * 5000}\n", "een geheel getal"),
         (_PEOPLE + "GM9003,2026,C,,\n", "in één van beide"),
         (_PEOPLE + "9003,2026,C,,5\n", "Regel 5, kolom cbs_code: “9003”"),
         (_PEOPLE + "GM9003,26,C,,5\n", "een jaartal"),
@@ -228,6 +230,12 @@ def test_polygons_with_holes_and_of_more_parts_are_drawn(tmp_path: Path) -> None
     assert not _read(import_boundaries, tmp_path, text, "grenzen_2024.geojson").wrote
 
 
+def test_of_a_corner_only_east_and_north_are_kept(tmp_path: Path) -> None:
+    odd = [[*point, "<script>", {"a": 1}] for point in _RING]
+    _read(import_boundaries, tmp_path, _geojson(_polygon(odd)), "grenzen_2024.geojson")
+    assert Boundary.objects.get().geometry == _polygon(_RING)
+
+
 def test_as_cbs_names_its_columns(tmp_path: Path) -> None:
     text = _geojson(_polygon(_RING), jaar=2025)
     text = text.replace('"code": "GM9001"', '"statcode": "GM0344"')
@@ -253,6 +261,11 @@ def test_as_cbs_names_its_columns(tmp_path: Path) -> None:
         (_geojson(_polygon(_RING[:-1])), "niet gesloten"),
         (_geojson(_polygon([[155000.0, 463000.0]] * 4)), "buiten Nederland"),
         (_geojson(_polygon([["5", "52"]] * 4)), "buiten Nederland"),
+        (_geojson(_polygon([[10**400, 52.0]] * 4)), "buiten Nederland"),
+        (_geojson(_polygon(_RING), name="Naam\x00"), "geen naam die te lezen is"),
+        (_geojson(_polygon(_RING), name="Naam\ud800"), "geen naam die te lezen is"),
+        (_geojson(_polygon(_RING), year="0000"), "“0000” als jaar"),
+        (_geojson(_polygon(_RING), year="9999"), "“9999” als jaar"),
         (_geojson(_polygon([[float("nan"), 52.0]] * 4)), "geen GeoJSON"),
         (_geojson(_polygon(_RING)).encode("utf-16"), "geen UTF-8"),
         (_geojson(_polygon(_RING), _polygon(_RING)).replace("9002", "9001"), "twee keer"),

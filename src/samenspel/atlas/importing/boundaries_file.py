@@ -4,11 +4,11 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 
+from samenspel.atlas.importing.known_time import is_known_year
 from samenspel.atlas.importing.opening import MEGABYTE, Unpacked
 from samenspel.atlas.importing.reading_error import ReadingError
 from samenspel.atlas.models.plane import SOUTH_NORTH, WEST_EAST
@@ -18,6 +18,8 @@ _CODES = ("code", "statcode", "gemeentecode", "GM_CODE", "GEMEENTECODE")
 _NAMES = ("name", "statnaam", "gemeentenaam", "GM_NAAM", "GEMEENTENAAM")
 _YEARS = ("year", "jaar", "jrstatcode")
 _CODE = re.compile(r"GM\d{4}\Z", re.ASCII)
+# Signs that are no text: the database takes none of the first, and no page any of both.
+_NO_TEXT = re.compile(r"[\x00-\x1f\ud800-\udfff]")
 # The whole is read at once: all outlines of the Netherlands, in full detail, are some 60 MB.
 MOST_BYTES = 200 * MEGABYTE
 
@@ -101,23 +103,25 @@ def _boundary(feature: Any, place: int) -> FoundBoundary:
             % {"n": place, "code": code[:40], "names": ", ".join(_CODES)}
         )
     name = str(_first(properties, _NAMES) or "").strip()
-    if not name or len(name) > 100:
-        raise ReadingError(_("De gemeente %(code)s heeft geen naam.") % {"code": code})
-    _must_be_outline(code, geometry)
+    if not name or len(name) > 100 or _NO_TEXT.search(name):
+        raise ReadingError(
+            _("De gemeente %(code)s heeft geen naam die te lezen is.") % {"code": code}
+        )
     year = re.match(r"\d{4}(?!\d)|\d{4}(?=GM)", str(_first(properties, _YEARS) or ""))
-    return FoundBoundary(
-        code,
-        name,
-        int(year[0]) if year else None,
-        {"type": geometry["type"], "coordinates": geometry["coordinates"]},
-    )
+    if year and not is_known_year(int(year[0])):
+        raise ReadingError(
+            _("De gemeente %(code)s heeft “%(year)s” als jaar. Verwacht: een jaartal, zoals 2026.")
+            % {"code": code, "year": year[0]}
+        )
+    return FoundBoundary(code, name, int(year[0]) if year else None, _outline(code, geometry))
 
 
 def _first(properties: dict[str, Any], names: Sequence[str]) -> Any:
     return next((properties[name] for name in names if properties.get(name) is not None), None)
 
 
-def _must_be_outline(code: str, geometry: dict[str, Any]) -> None:
+def _outline(code: str, geometry: dict[str, Any]) -> dict[str, Any]:
+    """As it was given, with east and north of each corner and nothing else."""
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
     if kind not in {"Polygon", "MultiPolygon"}:
         raise ReadingError(
@@ -125,16 +129,20 @@ def _must_be_outline(code: str, geometry: dict[str, Any]) -> None:
             % {"code": code, "kind": str(kind)[:40]}
         )
     polygons = coordinates if kind == "MultiPolygon" else [coordinates]
-    rings = [ring for polygon in _list(code, polygons) for ring in _list(code, polygon)]
-    for ring in rings:
-        points = _list(code, ring)
-        for point in points:
-            _must_lie_here(code, point)
-        if len(points) < 4 or points[0] != points[-1]:
-            raise ReadingError(
-                _("De grens van %(code)s is niet gesloten, of heeft minder dan drie hoeken.")
-                % {"code": code}
-            )
+    drawn = [
+        [_ring(code, ring) for ring in _list(code, polygon)] for polygon in _list(code, polygons)
+    ]
+    return {"type": kind, "coordinates": drawn if kind == "MultiPolygon" else drawn[0]}
+
+
+def _ring(code: str, ring: Any) -> list[list[float]]:
+    points = [_corner(code, point) for point in _list(code, ring)]
+    if len(points) < 4 or points[0] != points[-1]:
+        raise ReadingError(
+            _("De grens van %(code)s is niet gesloten, of heeft minder dan drie hoeken.")
+            % {"code": code}
+        )
+    return points
 
 
 def _list(code: str, value: Any) -> list[Any]:
@@ -143,11 +151,11 @@ def _list(code: str, value: Any) -> list[Any]:
     return value
 
 
-def _must_lie_here(code: str, point: Any) -> None:
+def _corner(code: str, point: Any) -> list[float]:
     is_point = (
         isinstance(point, list)
         and len(point) >= 2
-        and all(type(number) in (int, float) and isfinite(number) for number in point[:2])
+        and all(type(number) in (int, float) for number in point[:2])
     )
     if (
         not is_point
@@ -161,3 +169,4 @@ def _must_lie_here(code: str, point: Any) -> None:
             )
             % {"code": code}
         )
+    return [point[0], point[1]]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from samenspel.atlas.importing.known_time import is_known_year
 from samenspel.atlas.importing.opening import Unpacked
 from samenspel.atlas.importing.reading_error import ReadingError
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from _csv import Reader
 
 _CODE = re.compile(r"GM\d{4}\Z", re.ASCII)
-_FIRST_YEAR, _LAST_YEAR = 1800, 2200
 # PostgreSQL's integer; nobody counts more people.
 _MOST = 2**31 - 1
 
@@ -44,7 +44,7 @@ class Row:
 
     def year(self, column: str) -> int:
         value = self.number(column)
-        if value is None or not _FIRST_YEAR <= value <= _LAST_YEAR:
+        if value is None or not is_known_year(value):
             raise self.wrong(column, _("verwacht: een jaartal, zoals 2026"))
         return value
 
@@ -53,7 +53,7 @@ class Row:
         value = self.cells[column].strip()
         if not value:
             return None
-        if not (value.isascii() and value.isdecimal() and int(value[:20]) <= _MOST):
+        if not (value.isascii() and value.isdecimal() and len(value) <= 20 and int(value) <= _MOST):
             raise self.wrong(column, _("verwacht: een geheel getal van 0 of meer"))
         return int(value)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml.etree import _Element
 
+from samenspel.atlas.importing.known_time import known_day
 from samenspel.atlas.models import ArrangementForm, Organisation
 
 Kind = Organisation.Kind
@@ -40,6 +41,8 @@ _CODE = re.compile(r"[a-z]{2,4}\d{1,8}\Z", re.ASCII)
 _DUTCH_NUMBER = re.compile(r"\d{1,9}([.,]\d{1,6})?\Z", re.ASCII)
 _LARGEST = 2**63 - 1
 _LONGEST_URI = 200
+# The longest of the register is some 20,000; the database cannot search in a million.
+_LONGEST_PURPOSE = 200_000
 
 _KNOWN_OF_ORGANISATION = frozenset(
     {
@@ -121,20 +124,23 @@ def local_name(element: _Element) -> str:
 
 def organisation_in(element: _Element, reading: Reading) -> FoundOrganisation:
     _count_unknown(element, _KNOWN_OF_ORGANISATION, reading)
-    about = _text(element, "naam")
+    register_id = _number(_attribute(element, "systeemId"))
+    about = _text(element, "naam") or _without_name(register_id)
     codes = {
         _attribute(each, "naam"): (each.text or "").strip()
         for each in element.iterfind("{*}identificatiecodes/{*}resourceIdentifier")
     }
-    uri = _attribute(element, "resourceIdentifierTOOI") or codes.get("resourceIdentifierTOOI")
+    uri = _tooi(_attribute(element, "resourceIdentifierTOOI")) or _tooi(
+        codes.get("resourceIdentifierTOOI", "")
+    )
     code = (uri or "").rpartition("/")[2] or codes.get("Organisatiecode", "")
     types = [(each.text or "").strip() for each in element.iterfind("{*}types/{*}type")]
     kind = next((_KIND_OF_TYPE[t.lower()] for t in types if t.lower() in _KIND_OF_TYPE), None)
     started = _text(element, "beginDatum") or _text(element, "startDatum")
     belongs_to = element.find("{*}hoortBijGemeenschappelijkeRegeling")
     return FoundOrganisation(
-        register_id=_number(_attribute(element, "systeemId")),
-        uri=(uri or "")[:_LONGEST_URI] or uri_of(code),
+        register_id=register_id,
+        uri=uri or uri_of(code),
         code=_as_code(code),
         type_name=" / ".join(types) or "-",
         kind=_without_districts(kind, about),
@@ -150,7 +156,8 @@ def organisation_in(element: _Element, reading: Reading) -> FoundOrganisation:
 
 def arrangement_in(element: _Element, reading: Reading) -> FoundArrangement:
     _count_unknown(element, _KNOWN_OF_ARRANGEMENT, reading)
-    title = _text(element, "titel")
+    register_id = _number(_attribute(element, "systeemId"))
+    title = _text(element, "titel") or _without_name(register_id)
     form = _text(element, "samenwerkingsvorm")
     columns = {
         "title": title,
@@ -159,7 +166,7 @@ def arrangement_in(element: _Element, reading: Reading) -> FoundArrangement:
         "form_in_register": form,
         "valid_from": _day(_text(element, "datumInwerkingtreding"), title, reading),
         "valid_to": _day(_text(element, "datumUitwerkingtreding"), title, reading),
-        "purpose": _text(element, "doel"),
+        "purpose": _purpose(element, title, reading),
         "powers": [
             [_text(each, "kopArtikel"), _text(each, "inhoudArtikel")]
             for each in element.iterfind("{*}bevoegdheden/{*}bevoegdheid")
@@ -173,7 +180,7 @@ def arrangement_in(element: _Element, reading: Reading) -> FoundArrangement:
         "founding_decisions": _texts(element, "instellingsbesluiten/referentie"),
     }
     return FoundArrangement(
-        register_id=_number(_attribute(element, "systeemId")),
+        register_id=register_id,
         previous_id=_link(element, "previousVersion"),
         next_id=_link(element, "nextVersion"),
         columns=columns,
@@ -181,6 +188,18 @@ def arrangement_in(element: _Element, reading: Reading) -> FoundArrangement:
         holder=_reference(element.find("{*}bronhouder")),
         participations=list(_participations(element, reading)),
     )
+
+
+def _without_name(register_id: int | None) -> str:
+    """A link to it must say something."""
+    return f"(zonder naam, nummer {register_id})"
+
+
+def _purpose(element: _Element, title: str, reading: Reading) -> str:
+    text = _text(element, "doel")
+    if len(text) > _LONGEST_PURPOSE:
+        reading.note("bedoeling die te lang is, waarvan het begin is bewaard", title)
+    return text[:_LONGEST_PURPOSE]
 
 
 def _participations(element: _Element, reading: Reading) -> Iterator[FoundParticipation]:
@@ -203,7 +222,7 @@ def _reference(element: _Element | None) -> Reference | None:
     name = _text(element, "naam") or (element.text or "").strip()
     return Reference(
         _number(_attribute(element, "systeemId")),
-        _attribute(element, "resourceIdentifierTOOI")[:_LONGEST_URI] or None,
+        _tooi(_attribute(element, "resourceIdentifierTOOI")),
         name,
     )
 
@@ -212,6 +231,12 @@ def _without_districts(kind: str | None, name: str) -> str | None:
     # The register files the districts of Amsterdam, which ended in 2014, under municipalities.
     is_district = kind == Kind.MUNICIPALITY and name.startswith("Stadsdeel ")
     return Kind.OTHER if is_district else kind
+
+
+def _tooi(address: str) -> str | None:
+    """Nobody else gives out these addresses, and keys follow from them."""
+    is_one = address.startswith(f"{_TOOI}/") and len(address) <= _LONGEST_URI
+    return address if is_one else None
 
 
 def _as_code(code: str) -> str | None:
@@ -276,7 +301,7 @@ def _day(text: str, about: str, reading: Reading) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text[:10])
+        return known_day(text[:10])
     except ValueError:
-        reading.note("datum die geen datum is", f"{about}: {text[:30]}")
+        reading.note("datum die geen dag zegt", f"{about}: {text[:30]}")
         return None

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from samenspel.atlas.importing.csv_file import Row
+from samenspel.atlas.importing.known_time import known_day
 from samenspel.atlas.importing.reading_error import ReadingError
 from samenspel.atlas.models import Amalgamation
 
@@ -229,7 +230,7 @@ def _code_of(row: Row, column: str) -> str:
 
 def _day(row: Row, column: str) -> date:
     try:
-        return date.fromisoformat(row.cells[column].strip())
+        return known_day(row.cells[column].strip())
     except ValueError as error:
         raise row.wrong(column, _("verwacht: een dag als 2026-01-31")) from error
 
@@ -243,6 +244,6 @@ def _compact_day(row: Row, column: str) -> date | None:
     # The table writes 00 for a month or day that nobody knows any more.
     month, day = (part if part != "00" else "01" for part in (text[4:6], text[6:]))
     try:
-        return date.fromisoformat(f"{text[:4]}-{month}-{day}")
+        return known_day(f"{text[:4]}-{month}-{day}")
     except ValueError as error:
         raise row.wrong(column, _("verwacht: een dag als 20260131")) from error

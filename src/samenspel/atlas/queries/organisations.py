@@ -1,5 +1,6 @@
 """Organisations by key, by name, and those that go by the same name."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -9,6 +10,8 @@ from samenspel.atlas.models import Organisation
 from samenspel.atlas.models.dated import held_on
 from samenspel.atlas.queries.names import named_like, plain
 
+# As keys are written; a sign of no text would not even be looked for.
+_KEY = re.compile(r"[A-Za-z0-9-]{1,60}\Z", re.ASCII)
 # Words before a name that tell only what kind of organisation it is.
 _KINDS = {
     "gemeente": Organisation.Kind.MUNICIPALITY,
@@ -20,7 +23,7 @@ _SHOWN = ("key", "kind", "name", "short_name", "valid_from", "valid_to")
 
 def organisations_with(keys: Iterable[str]) -> list[Organisation]:
     """Those of these keys that are in the atlas, in the order of the keys, each once."""
-    wanted = list(dict.fromkeys(keys))
+    wanted = [key for key in dict.fromkeys(keys) if _KEY.match(key)]
     found = {each.key: each for each in Organisation.objects.filter(key__in=wanted).only(*_SHOWN)}
     return [found[key] for key in wanted if key in found]
 
