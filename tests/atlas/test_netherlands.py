@@ -14,7 +14,8 @@ from pytest_django import Settings
 from samenspel.atlas.importing.outlines import draw as draw_outline
 from samenspel.atlas.models import Boundary, MunicipalityInYear, Organisation, Source
 from samenspel.atlas.pictures.facts import Fact
-from samenspel.atlas.pictures.netherlands import Entry, Label, Row, draw
+from samenspel.atlas.pictures.map_frame import Label
+from samenspel.atlas.pictures.netherlands import Entry, Row, draw
 from samenspel.atlas.queries.netherlands import Municipality, netherlands_on
 from tests.atlas.small_country import DAY, MERGED_ON, SPLIT_ON, small_country
 from tests.page_text import plain
@@ -104,10 +105,10 @@ def test_the_picture_of_the_country_says_in_words_what_its_shades_say() -> None:
     assert picture.rows == [
         Row("GM9001", "Aldermonde", "3"),
         Row("GM9002", "Brinkdam", "3"),
-        Row("GM9005", "Grotewoud", "3"),
-        Row("GM9006", "Hoogsluis", "3"),
         Row("GM9003", "Duinrade", "2"),
         Row("GM9004", "Elzerveen", "2"),
+        Row("GM9005", "Grotewoud", "3"),
+        Row("GM9006", "Hoogsluis", "3"),
     ]
     assert picture.map is not None
     assert [(shape.words, shape.look) for shape in picture.map.shapes] == [
@@ -118,7 +119,7 @@ def test_the_picture_of_the_country_says_in_words_what_its_shades_say() -> None:
         ("Grotewoud: 3 regelingen", "m1"),
         ("Hoogsluis: 3 regelingen", "m1"),
     ]
-    assert (picture.map.around, picture.map.labels) == ([], [])
+    assert (picture.map.frame.around, picture.map.frame.labels) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -176,13 +177,17 @@ def test_a_province_is_drawn_alone_with_its_names_and_its_neighbours_without_wor
     assert picture.headline == "Een gemeente in Westmark doet mee in gemiddeld 2,7 regelingen"
     assert picture.map is not None
     assert [shape.key for shape in picture.map.shapes] == ["GM9004", "GM9005", "GM9006"]
-    assert {label.text for label in picture.map.labels} == {"Elzerveen", "Grotewoud", "Hoogsluis"}
-    assert all(isinstance(label, Label) for label in picture.map.labels)
+    assert {label.text for label in picture.map.frame.labels} == {
+        "Elzerveen",
+        "Grotewoud",
+        "Hoogsluis",
+    }
+    assert all(isinstance(label, Label) for label in picture.map.frame.labels)
     whole = draw(netherlands_on(DAY), Fact.ARRANGEMENTS).map
     assert whole is not None
-    left, _top, width, _height = (float(number) for number in picture.map.view_box.split())
-    assert left > float(whole.view_box.split()[0])
-    assert width < float(whole.view_box.split()[2])
+    left, _top, width, _height = (float(number) for number in picture.map.frame.view_box.split())
+    assert left > float(whole.frame.view_box.split()[0])
+    assert width < float(whole.frame.view_box.split()[2])
 
 
 def test_an_outline_of_several_leads_to_what_came_of_them_and_has_the_shade_of_their_mean() -> None:
@@ -190,7 +195,7 @@ def test_an_outline_of_several_leads_to_what_came_of_them_and_has_the_shade_of_t
     picture = draw(netherlands_on(BEFORE), Fact.INHABITANTS)
 
     assert picture.map is not None
-    assert picture.map.has_shared
+    assert picture.map.frame.has_shared
     shapes = {shape.key: (shape.words, shape.look) for shape in picture.map.shapes}
     # 70.200 and 80.200
     assert shapes["GM9004"] == (
@@ -209,6 +214,7 @@ def test_the_page_links_every_shape_and_every_row_and_stays_on_the_day(client: C
 
     address = f"/atlas/organisaties/GM9001/?op={DAY}"
     assert html.count(f'href="{address}"') == 2
+    assert html.count('type="checkbox" name="organisaties"') == 6
     assert "<title>Aldermonde: 3 regelingen</title>" in html
     assert rows_of(html)[0] == "Aldermonde 3"
     assert 'href="#lijst"' in html

@@ -27,20 +27,31 @@ def test_who_picks_two_municipalities_sees_what_they_share_on_the_page_of_the_co
     enter(context, live_server.url, person_named("Anna"))
     page.set_viewport_size(PHONE)
 
-    page.goto(f"{live_server.url}{reverse('atlas:municipalities')}")
+    page.goto(f"{live_server.url}{reverse('atlas:netherlands')}?provincie=PV91")
     page.get_by_label("Kies Aldermonde").check()
-    page.get_by_role("button", name="Kies wie is aangevinkt").click()
-    page.get_by_label("Zoek op naam").fill("brink")
-    page.get_by_role("button", name="Zoek", exact=True).click()
-    page.get_by_label("Gemeente Brinkdam").check()
-    looking.at(page, "found")
-    page.get_by_role("button", name="Neem over wat is aangevinkt").click()
+    page.get_by_role("button", name="Begin een samenwerking").click()
+    # One on the map, and one of another province that is found by name.
+    page.get_by_role("link", name="Brinkdam: 2 regelingen samen met wie u koos").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Deze 2 organisaties werken al samen in 2 regelingen"
     )
-    looking.at(page, "picked-two")
+    expect(page.get_by_label("Brinkdam", exact=True)).to_be_checked()
+    page.get_by_label("Zoek op naam").fill("hoog")
+    page.get_by_role("button", name="Toon").last.click()
+    page.get_by_label("Gemeente Hoogsluis").check()
+    looking.at(page, "found")
+    page.get_by_role("button", name="Neem over wat is aangevinkt").click()
+    expect(page.get_by_role("heading", name="3 gekozen")).to_be_visible()
+    looking.at(page, "picked-three")
+    page.get_by_role("link", name="haal weg Gemeente Hoogsluis").click()
+    page.get_by_label("Duinrade").check()
 
-    page.get_by_role("link", name="Begin een samenwerking met deze 2 organisaties").click()
+    # What is ticked and not yet taken over goes along.
+    page.get_by_role("button", name="Begin een samenwerking").click()
+    expect(page.get_by_label("Andere organisaties")).to_have_value(
+        "Gemeente Aldermonde\nGemeente Brinkdam\nGemeente Duinrade"
+    )
+    page.get_by_label("Andere organisaties").fill("Gemeente Aldermonde\nGemeente Brinkdam")
     expect(page.get_by_label("Andere organisaties")).to_have_value(
         "Gemeente Aldermonde\nGemeente Brinkdam"
     )

@@ -38,6 +38,34 @@ class NameForm(forms.Form):
     )
 
 
+class PickForm(NameForm):
+    """Where to pick, and whom. A province that is not known is said, and the country is shown."""
+
+    provincie = forms.ChoiceField(label=_("Provincie"), required=False)
+
+    field_order = ("provincie", "zoek")
+
+    def __init__(
+        self, asked: QueryDict, *, provinces: Mapping[str, str], looks_at: str, words: str
+    ) -> None:
+        """looks_at : the province that is shown where the address tells none"""
+        shown = asked.copy()
+        shown["zoek"] = words
+        shown.setdefault("provincie", looks_at)
+        super().__init__(shown)
+        field = cast("forms.ChoiceField", self.fields["provincie"])
+        field.choices = [("", _("heel Nederland")), *provinces.items()]
+        self.is_valid()
+
+    @property
+    def province(self) -> str:
+        return str(self.cleaned_data.get("provincie", ""))
+
+    @property
+    def asked(self) -> str:
+        return str(self.cleaned_data.get("zoek", ""))
+
+
 class MapForm(NameForm):
     """What the map shows. What cannot be shown is said, and the whole country is shown."""
 

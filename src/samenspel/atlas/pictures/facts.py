@@ -37,8 +37,13 @@ class Fact(models.TextChoices):
         return max(numbers) if self is Fact.AMALGAMATED else fmean(numbers)
 
     def place_of(self, municipality: Municipality) -> int:
-        """What its place in the list follows: the most, or the newest, first; unknown last."""
+        """What its place in the list follows: the largest, or the newest, first; unknown last.
+
+        How much one works with others is no achievement: there all stand in order of their names.
+        """
         value = self.of(municipality)
+        if self in (Fact.ARRANGEMENTS, Fact.PARTNERS):
+            return 0
         if value is None:
             return 1
         return -(value.toordinal() if isinstance(value, date) else value)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samenspel.atlas.pictures.facts import Fact
-from samenspel.atlas.pictures.outlines import Box, box_around, without_crossing
+from samenspel.atlas.pictures.map_frame import Frame, frame_around
 from samenspel.atlas.pictures.steps import Step
 from samenspel.atlas.queries.names import order_of, plain
 from samenspel.atlas.queries.netherlands import Municipality, Netherlands, Shared
@@ -26,13 +26,6 @@ class Shape:
     path: str
     look: str
     """the classes of its step, and whether it is looked for"""
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    text: str
-    x: float
-    y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +46,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Drawn:
-    view_box: str
+    frame: Frame
     shapes: Sequence[Shape]
-    around: Sequence[str]
-    """paths of neighbours, without words"""
-    labels: Sequence[Label]
-    label_size: float
-    has_shared: bool
-    """whether a shape holds more than one municipality"""
 
 
 @dataclass(frozen=True)
@@ -115,21 +102,10 @@ def _drawn(
     steps: Sequence[Step],
     asked: str,
 ) -> Drawn | None:
-    keys = {each.key for each in shown}
-    inside = [each for each in outlines if any(member.key in keys for member in each.members)]
-    box = box_around(each.outline.path for each in inside)
-    if box is None:
+    frame = frame_around(outlines, {each.key for each in shown})
+    if frame is None:
         return None
-    box = box.with_room(0.02)
-    is_part = len(inside) < len(outlines)
-    return Drawn(
-        view_box=box.view_box,
-        shapes=[_shape(each, fact, steps, asked) for each in inside],
-        around=_around(outlines, inside, box) if is_part else [],
-        labels=_labels(inside, box) if is_part else [],
-        label_size=_label_size(box),
-        has_shared=any(len(each.members) > 1 for each in inside),
-    )
+    return Drawn(frame, [_shape(each, fact, steps, asked) for each in frame.inside])
 
 
 def _shape(shared: Shared, fact: Fact, steps: Sequence[Step], asked: str) -> Shape:
@@ -143,31 +119,6 @@ def _shape(shared: Shared, fact: Fact, steps: Sequence[Step], asked: str) -> Sha
         words += " " + _("(nu %(name)s)") % {"name": outline.name}
     one = members[0].key if len(members) == 1 else outline.code
     return Shape(one, words, outline.path, look)
-
-
-def _around(outlines: Sequence[Shared], inside: Sequence[Shared], box: Box) -> list[str]:
-    own = {each.outline.code for each in inside}
-    near = box.with_room(0.1)
-    others = [each.outline for each in outlines if each.outline.code not in own]
-    return [outline.path for outline in others if near.holds(outline.x, outline.y)]
-
-
-def _labels(inside: Sequence[Shared], box: Box) -> list[Label]:
-    """The most people first: their name is looked for most where not all fit."""
-
-    def people(shared: Shared) -> int:
-        return -sum(each.inhabitants or 0 for each in shared.members)
-
-    def name(shared: Shared) -> str:
-        return shared.members[0].name if len(shared.members) == 1 else shared.outline.name
-
-    ordered = sorted(inside, key=people)
-    names = [(name(each), each.outline.x, each.outline.y) for each in ordered]
-    return [Label(*name) for name in without_crossing(names, size=_label_size(box))]
-
-
-def _label_size(box: Box) -> float:
-    return round(max(box.width, box.height) / 44, 2)
 
 
 def _legend(shown: Sequence[Municipality], fact: Fact, steps: Sequence[Step]) -> list[Entry]:

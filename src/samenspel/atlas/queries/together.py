@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from django.db.models import Count
+
 from samenspel.atlas.models import Arrangement, Organisation
 from samenspel.atlas.queries.on_a_day import participations_on
 
@@ -41,6 +43,25 @@ def together(organisations: Sequence[Organisation], day: date) -> Together:
     everybody = {each.pk for each in organisations}
     shared = [pk for pk, there in by_arrangement.items() if there == everybody]
     return Together(organisations, _named(shared), _pairs(organisations, by_arrangement))
+
+
+def shared_with(organisations: Sequence[Organisation], day: date) -> dict[str, int]:
+    """Of each other organisation by its key: in how many arrangements it is with any of these.
+
+    One query.
+    """
+    if not organisations:
+        return {}
+    theirs = participations_on(day).filter(organisation__in=organisations)
+    rows = (
+        participations_on(day)
+        .filter(arrangement__in=theirs.values("arrangement_id"))
+        .exclude(organisation__in=organisations)
+        .values_list("organisation__key")
+        .annotate(arrangements=Count("arrangement_id", distinct=True))
+        .order_by()
+    )
+    return dict(rows)
 
 
 def _named(arrangements: list[int]) -> list[Arrangement]:
