@@ -1,9 +1,11 @@
 """Who works together on a day: the facts, what is made of them, and when that is made anew."""
 
+import threading
 from datetime import date
 
 import numpy as np
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from samenspel.atlas.actions.webs import weave_webs
@@ -232,3 +234,26 @@ def test_a_municipality_that_shares_nothing_is_in_the_web_and_in_no_group() -> N
     assert kept is not None
     assert kept.groups.group.tolist() == [1, 1, -1, 0, 0, 0]
     assert Organisation.objects.get(pk=country.duinrade.pk).key == kept.facts.municipalities[2][0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_that_work_it_out_at_once_go_one_after_the_other() -> None:
+    small_country()
+    made: list[int] = []
+    failed: list[Exception] = []
+
+    def weave() -> None:
+        try:
+            made.append(len(weave_webs()))
+        except Exception as error:  # noqa: BLE001 - told below
+            failed.append(error)
+        finally:
+            connection.close()
+
+    both = [threading.Thread(target=weave) for _which in range(2)]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join(60)
+    assert failed == []
+    assert sorted(made) == [0, Web.objects.count()]

@@ -103,6 +103,11 @@ def test_only_https_is_fetched(address: str) -> None:
         pass
 
 
+def test_an_address_that_is_none_is_said_to_be_none() -> None:
+    with pytest.raises(ReadingError, match="is niet op te halen"), opened("https://[::1"):
+        pass
+
+
 def test_an_untrusted_certificate_is_refused(
     server: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

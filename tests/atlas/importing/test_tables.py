@@ -277,6 +277,12 @@ def test_wrong_outlines_change_nothing(tmp_path: Path, text: str | bytes, why: s
     assert _rows(Boundary, Source) == [[], []]
 
 
+def test_what_would_take_all_memory_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    text = '{"type": "FeatureCollection", "features": [' + "[]," * 4_000_001 + "[]]}"
+    with pytest.raises(ReadingError, match="te veel hoeken"):
+        _read(import_boundaries, tmp_path, text, "grenzen_2024.geojson")
+
+
 def test_the_year_of_outlines_must_be_known(tmp_path: Path) -> None:
     with pytest.raises(ReadingError, match="Van welk jaar"):
         _read(import_boundaries, tmp_path, _geojson(_polygon(_RING)), "grenzen.geojson")

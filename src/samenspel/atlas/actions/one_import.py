@@ -18,12 +18,19 @@ _LOCK = 7261_4362
 
 
 @contextmanager
-def one_import(dataset: str, *, origin: str, day: date | None) -> Iterator[Report]:
-    """Whatever goes wrong, nothing was changed. A Source is kept only of what changed something."""
-    report = Report()
+def alone() -> Iterator[None]:
+    """Whole or not at all, and nothing else is read in or worked out meanwhile."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        yield
+
+
+@contextmanager
+def one_import(dataset: str, *, origin: str, day: date | None) -> Iterator[Report]:
+    """Whatever goes wrong, nothing was changed. A Source is kept only of what changed something."""
+    report = Report()
+    with alone():
         yield report
         if report.wrote:
             source = Source.objects.create(

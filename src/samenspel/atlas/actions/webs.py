@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 
+from samenspel.atlas.actions.one_import import alone
 from samenspel.atlas.models import Dataset, Web
 from samenspel.atlas.queries.sources import newest_sources
 from samenspel.atlas.queries.webs import (
@@ -28,13 +29,14 @@ def weave_webs() -> list[date]:
     What is as it was is left alone; a web of another day than these is dropped. Returns the days
     of those that were made.
     """
-    sources = newest_sources([Dataset.REGISTER])
-    if not sources:
-        return []
-    newest = sources[0].day
-    days = [*_first_days(newest), newest]
-    made = [day for day in days if _weave(day, _SEARCHES if day == newest else _SEARCHES_BEFORE)]
-    Web.objects.exclude(day__in=days).delete()
+    with alone():
+        sources = newest_sources([Dataset.REGISTER])
+        if not sources:
+            return []
+        newest = sources[0].day
+        days = [*_first_days(newest), newest]
+        made = [d for d in days if _weave(d, _SEARCHES if d == newest else _SEARCHES_BEFORE)]
+        Web.objects.exclude(day__in=days).delete()
     return made
 
 

@@ -20,8 +20,10 @@ _YEARS = ("year", "jaar", "jrstatcode")
 _CODE = re.compile(r"GM\d{4}\Z", re.ASCII)
 # Signs that are no text: the database takes none of the first, and no page any of both.
 _NO_TEXT = re.compile(r"[\x00-\x1f\ud800-\udfff]")
-# The whole is read at once: all outlines of the Netherlands, in full detail, are some 60 MB.
+# The whole is read at once: all outlines of the Netherlands, in full detail, are some 60 MB of two and
+# a half million corners. What is made of signs alone takes many times its own room.
 MOST_BYTES = 200 * MEGABYTE
+_MOST_OF = {b"[": 4_000_000, b",": 8_000_000, b"{": 1_000_000}
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,13 @@ def _parsed(stream: Unpacked) -> Any:
             )
     if not stream.length:
         raise ReadingError(_("Dit bestand is leeg."))
+    whole = b"".join(parts)
+    if any(whole.count(sign) > most for sign, most in _MOST_OF.items()):
+        raise ReadingError(
+            _("Dit bestand heeft te veel hoeken om te tekenen. Neem vereenvoudigde grenzen.")
+        )
     try:
-        return json.loads(b"".join(parts).decode("utf-8-sig"), parse_constant=_no_number)
+        return json.loads(whole.decode("utf-8-sig"), parse_constant=_no_number)
     except UnicodeDecodeError as error:
         raise ReadingError(_("Dit bestand is geen UTF-8, en GeoJSON is dat altijd.")) from error
     except (ValueError, RecursionError) as error:

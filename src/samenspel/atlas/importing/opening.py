@@ -15,7 +15,6 @@ from datetime import date
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -158,7 +157,7 @@ class _OnlyHttps(urllib.request.HTTPRedirectHandler):
 
 
 def _must_be_https(address: str) -> None:
-    if urlsplit(address).scheme != "https":
+    if not address.lower().startswith("https://"):
         raise ReadingError(
             _(
                 "Wij halen alleen bestanden op van een adres dat begint met https://. "
