@@ -20,8 +20,8 @@ _YEARS = ("year", "jaar", "jrstatcode")
 _CODE = re.compile(r"GM\d{4}\Z", re.ASCII)
 # Signs that are no text: the database takes none of the first, and no page any of both.
 _NO_TEXT = re.compile(r"[\x00-\x1f\ud800-\udfff]")
-# The whole is read at once: all outlines of the Netherlands, in full detail, are some 60 MB of two and
-# a half million corners. What is made of signs alone takes many times its own room.
+# The whole is read at once. All outlines of the Netherlands in full detail are some 60 MB, with 2.5
+# million corners. What is made of signs alone takes many times its own room.
 MOST_BYTES = 200 * MEGABYTE
 _MOST_OF = {b"[": 4_000_000, b",": 8_000_000, b"{": 1_000_000}
 
