@@ -199,7 +199,7 @@ def frozen(
     )
     released = disclosure.release(counts.tally, minimum=counts.minimum, ceiling=ceiling)
     return {
-        **_content(counts, released),
+        **content_of(counts, released),
         "reissued": counts.reissued,
         **told_of_voices(found, len(counts.groups), counts.minimum, before),
     }
@@ -226,7 +226,7 @@ def _voters_per_group(answers: Answers) -> IntArray:
     return np.bincount(answers.group_of[voters], minlength=len(answers.groups))
 
 
-def _content(counts: Counts, released: Released) -> dict[str, Any]:
+def content_of(counts: Counts, released: Released) -> dict[str, Any]:
     groups, people, compared = counts.groups, counts.people, counts.compared
     # Where only a range is told, the fewest: then silence is never made smaller than it can be.
     took_part = np.array([told[1] if told else 0 for told in people], dtype=np.int64)
