@@ -143,7 +143,7 @@ def test_settings_are_saved_with_a_warning_for_holidays(
         True,
     )
     assert "In deze tijd valt de kerstvakantie." in shown
-    assert "1 stelling heeft nog geen Engelse tekst" in shown
+    assert "1 stelling zonder Engelse tekst" in shown
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_tips_stand_with_a_statement_and_stop_nobody(
     page = seen(anna_client, at(council, "items"))
     assert "Tip: Dit zijn misschien twee vragen in één." in page
     assert "Tip: Twee keer een ontkenning" in page
-    assert "Bij 1 stelling staat een tip." in seen(anna_client, at(council))
+    assert "Bij 1 ervan staat een tip." in seen(anna_client, at(council))
 
 
 def test_a_statement_is_changed_for_chosen_groups(

@@ -2,11 +2,23 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from samenspel.soundings.views import asking, group_lists, inviting, items, preparing
+from samenspel.soundings.views import (
+    asking,
+    group_lists,
+    inviting,
+    items,
+    preparing,
+    questions,
+)
 
 _items = [
     path("", items.items, name="items"),
     path("bedoeling/", items.purpose, name="take-over-purpose"),
+    path("itembank/", questions.question_bank, name="question-bank"),
+    path("peiling/<slug:pulse>/", questions.add_pulse, name="add-pulse"),
+    path("voor-niemand/", questions.remove_for_nobody, name="remove-for-nobody"),
+    path("bestand/", questions.questions_file, name="questions-file"),
+    path("inlezen/", questions.read_questions, name="read-questions"),
     path("<int:item>/", items.item, name="item"),
     path("<int:item>/omhoog/", items.move, {"up": True}, name="raise-item"),
     path("<int:item>/omlaag/", items.move, {"up": False}, name="lower-item"),

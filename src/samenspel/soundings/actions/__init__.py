@@ -53,6 +53,7 @@ from samenspel.soundings.actions.preparing import (
     remove_draft,
     start_sounding,
 )
+from samenspel.soundings.actions.questions import add_questions, remove_questions_for_nobody
 from samenspel.soundings.actions.statements import (
     add_statements,
     change_statement,
@@ -72,6 +73,7 @@ __all__ = [
     "NotReadyError",
     "accept_statement",
     "add_addresses",
+    "add_questions",
     "add_statements",
     "ask_by_open_link",
     "ask_group",
@@ -103,6 +105,7 @@ __all__ = [
     "remind_everybody",
     "remove_address",
     "remove_draft",
+    "remove_questions_for_nobody",
     "remove_statement",
     "rounds_to_fold",
     "rounds_with_mail_due",

@@ -15,7 +15,7 @@ from samenspel.people.models import Person
 from samenspel.soundings.actions.drafts import changing, delete_groups
 from samenspel.soundings.actions.list_makers import carry_over_makers
 from samenspel.soundings.models import AskedGroup, Invitation, Item, Sounding
-from samenspel.soundings.planning.insiders import settled
+from samenspel.soundings.planning.insiders import NOBODY, ROLES, meant_for, settled
 from samenspel.soundings.tokens import new_token
 
 
@@ -177,7 +177,8 @@ def settle(sounding: Sounding) -> None:
     roles = dict(AskedGroup.objects.filter(sounding=sounding).values_list("position", "role"))
     changed = []
     for item in Item.objects.filter(sounding=sounding).exclude(only_for=[]):
-        only_for = settled(item.only_for, roles)
+        meant = item.detail.get(ROLES)
+        only_for = meant_for(meant, roles) if meant else settled(item.only_for, roles)
         if only_for != item.only_for:
             item.only_for = only_for
             changed.append(item)
@@ -199,4 +200,4 @@ def _free_position(sounding: Sounding) -> int:
     taken = set(AskedGroup.objects.filter(sounding=sounding).values_list("position", flat=True))
     for only_for in Item.objects.filter(sounding=sounding).values_list("only_for", flat=True):
         taken.update(only_for)
-    return max(taken, default=0) + 1
+    return max(taken - {NOBODY}, default=0) + 1

@@ -20,7 +20,11 @@ from samenspel.soundings.actions.drafts import (
     delete_unanswered,
     leading,
 )
+from samenspel.soundings.actions.questions import put_questions
 from samenspel.soundings.instruments.registry import instrument_of
+from samenspel.soundings.instruments.scale.instrument import SCALE
+from samenspel.soundings.instruments.scale.items import of_the_bank
+from samenspel.soundings.instruments.scale.pulses import Pulse
 from samenspel.soundings.instruments.statements.instrument import STATEMENTS
 from samenspel.soundings.instruments.statements.items import LONGEST, MOST
 from samenspel.soundings.instruments.statements.starting_sets import StartingSet
@@ -51,12 +55,12 @@ def start_sounding(
     person: Person,
     cooperation: Cooperation,
     title: str,
-    begin_with: StartingSet | Sounding | None = None,
+    begin_with: StartingSet | Pulse | Sounding | None = None,
     instrument: str = STATEMENTS.key,
     ticket: uuid.UUID | None = None,
     origin: str = "web",
 ) -> Sounding:
-    """Begin a round: empty, with a starting set, or like an earlier round of this cooperation.
+    """Begin a round: empty, with a set that is ready, or like an earlier round of this cooperation.
 
     instrument : by which is asked; like an earlier round, it is that of the earlier one
     ticket : of the form that was sent. The same form sent twice makes one round
@@ -133,18 +137,22 @@ def remove_draft(*, person: Person, sounding: Sounding) -> None:
         delete_unanswered(Sounding.objects.filter(pk=locked.pk))
 
 
-def _instrument(begin_with: StartingSet | Sounding | None, chosen: str) -> str:
+def _instrument(begin_with: StartingSet | Pulse | Sounding | None, chosen: str) -> str:
     if isinstance(begin_with, Sounding):
         return begin_with.instrument
+    if isinstance(begin_with, Pulse):
+        return SCALE.key
     return STATEMENTS.key if begin_with else instrument_of(chosen).key
 
 
-def _begin(sounding: Sounding, begin_with: StartingSet | Sounding | None) -> None:
+def _begin(sounding: Sounding, begin_with: StartingSet | Pulse | Sounding | None) -> None:
     if isinstance(begin_with, Sounding):
         _begin_like(sounding, begin_with)
     else:
         ask_everybody(sounding)
-        if begin_with is not None:
+        if isinstance(begin_with, Pulse):
+            put_questions(sounding, of_the_bank(begin_with.keys))
+        elif begin_with is not None:
             _begin_with(sounding, begin_with)
     settle(sounding)
 

@@ -11,7 +11,7 @@ from samenspel.soundings.actions.drafts import ChangedMeanwhileError, changing, 
 from samenspel.soundings.instruments.registry import instrument_of
 from samenspel.soundings.instruments.statements.items import LONGEST, MOST
 from samenspel.soundings.models import AskedGroup, Item, Sounding
-from samenspel.soundings.planning.insiders import settled
+from samenspel.soundings.planning.insiders import ROLES, settled
 from samenspel.soundings.planning.seen import mark_of
 
 # Numbers are unique at every moment, so rows step aside while they change places.
@@ -24,7 +24,7 @@ def add_statements(*, person: Person, sounding: Sounding, texts: Iterable[str]) 
         there = list(Item.objects.filter(sounding=draft))
         known = {item.text for item in there}
         new = [text for text in dict.fromkeys(_clean(t) for t in texts) if text not in known]
-        _require_room(len(there) + len(new))
+        require_room(len(there) + len(new))
         asks = instrument_of(draft.instrument)
         items = Item.objects.bulk_create(
             Item(
@@ -64,8 +64,12 @@ def change_statement(
             raise ChangedMeanwhileError
         roles = dict(AskedGroup.objects.filter(sounding=draft).values_list("position", "role"))
         item.text, item.text_en = _clean(text), _clean(text_en)
+        chosen = settled(only_for, roles)
+        meant = item.detail.get(ROLES) if set(chosen) == set(item.only_for) else None
         item.detail = instrument_of(draft.instrument).detail_of(item.text)
-        item.only_for = settled(only_for, roles)
+        if meant:
+            item.detail[ROLES] = meant
+        item.only_for = chosen
         if is_purpose:
             # There is one at most.
             Item.objects.filter(sounding=draft).exclude(pk=item.pk).update(is_purpose=False)
@@ -84,7 +88,7 @@ def move_statement(*, person: Person, sounding: Sounding, item_id: int, up: bool
         if place is None or other is None or not 0 <= other < len(items):
             return
         items[place], items[other] = items[other], items[place]
-        _number(items)
+        number_anew(items)
         record(actor=person.email, action="statement.moved", about=items[other])
 
 
@@ -96,7 +100,7 @@ def remove_statement(*, person: Person, sounding: Sounding, item_id: int) -> Non
             return  # a second click finds its work done
         record(actor=person.email, action="statement.removed", about=item)
         delete_unanswered(found)
-        _number(list(Item.objects.filter(sounding=draft)))
+        number_anew(list(Item.objects.filter(sounding=draft)))
 
 
 def take_over_purpose(*, person: Person, sounding: Sounding) -> Item:
@@ -117,7 +121,7 @@ def take_over_purpose(*, person: Person, sounding: Sounding) -> Item:
         items = list(Item.objects.filter(sounding=draft))
         purpose = next((i for i in items if i.is_purpose or i.text == text), None)
         if purpose is None:
-            _require_room(len(items) + 1)
+            require_room(len(items) + 1)
             asks = instrument_of(draft.instrument)
             purpose = Item(
                 sounding=draft, number=_ASIDE * 2, lowest=asks.lowest, highest=asks.highest
@@ -130,7 +134,7 @@ def take_over_purpose(*, person: Person, sounding: Sounding) -> Item:
         Item.objects.filter(sounding=draft).exclude(pk=purpose.pk).update(is_purpose=False)
         purpose.is_purpose = True
         purpose.save()
-        _number(items)
+        number_anew(items)
         record(actor=person.email, action="purpose.taken_over", about=draft)
         return purpose
 
@@ -151,16 +155,16 @@ def _clean(text: str) -> str:
     return clean
 
 
-def _require_room(number: int) -> None:
+def require_room(number: int) -> None:
     if number > MOST:
         raise ValidationError(
-            _("Dan zijn het %(n)d stellingen; meer dan %(most)d kan niet."),
+            _("Dan zijn het er %(n)d; meer dan %(most)d kan niet."),
             params={"n": number, "most": MOST},
             code="too-many",
         )
 
 
-def _number(items: list[Item]) -> None:
+def number_anew(items: list[Item]) -> None:
     for base in (_ASIDE, 0):
         for number, item in enumerate(items, start=base + 1):
             item.number = number

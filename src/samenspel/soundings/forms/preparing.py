@@ -16,6 +16,7 @@ from samenspel.pages.visible import validate_visible
 from samenspel.soundings.actions import mark_of_settings, mark_of_statement
 from samenspel.soundings.instruments.registry import INSTRUMENTS, instrument_of
 from samenspel.soundings.instruments.scale.instrument import SCALE
+from samenspel.soundings.instruments.scale.pulses import PULSES, Pulse
 from samenspel.soundings.instruments.statements.instrument import STATEMENTS
 from samenspel.soundings.instruments.statements.items import LONGEST
 from samenspel.soundings.instruments.statements.starting_sets import STARTING_SETS, StartingSet
@@ -24,6 +25,7 @@ from samenspel.soundings.planning import term
 from samenspel.soundings.planning.insiders import ALL_INSIDERS
 
 _EMPTY = "leeg"
+_PULSE = "peiling-"
 _LONGEST_INTRODUCTION = 2_000
 _LARGEST_MINIMUM = 100
 
@@ -32,8 +34,8 @@ def _no_longer_than_it_may(text: str) -> None:
     if len(text) > LONGEST:
         raise ValidationError(
             ngettext(
-                "Maak de stelling %(over)d teken korter: het mogen er %(most)d zijn.",
-                "Maak de stelling %(over)d tekens korter: het mogen er %(most)d zijn.",
+                "Maak de zin %(over)d teken korter: het mogen er %(most)d zijn.",
+                "Maak de zin %(over)d tekens korter: het mogen er %(most)d zijn.",
                 len(text) - LONGEST,
             ),
             params={"over": len(text) - LONGEST, "most": LONGEST},
@@ -57,12 +59,13 @@ class StartForm(forms.Form):
         field = cast("forms.ChoiceField", self.fields["begin_with"])
         field.choices = [
             *((each.key, each.name) for each in STARTING_SETS.values()),
+            *((_PULSE + each.key, _named(each)) for each in PULSES.values()),
             *(
                 (key, _("Zoals de vragenronde ‘%(title)s’") % {"title": sounding.title})
                 for key, sounding in self._earlier.items()
             ),
             (_EMPTY, _("Leeg: u schrijft alle stellingen zelf")),
-            (SCALE.key, _("Een peiling: korte vragen met vijf antwoorden")),
+            (SCALE.key, _("Een lege peiling: u kiest zelf vragen met vijf antwoorden")),
         ]
         field.initial = next(iter(STARTING_SETS))
 
@@ -72,9 +75,10 @@ class StartForm(forms.Form):
         return key if key in INSTRUMENTS else STATEMENTS.key
 
     @property
-    def chosen(self) -> StartingSet | Sounding | None:
+    def chosen(self) -> StartingSet | Pulse | Sounding | None:
         key = self.cleaned_data["begin_with"]
-        return STARTING_SETS.get(key) or self._earlier.get(key)
+        pulse = PULSES.get(key.removeprefix(_PULSE))
+        return STARTING_SETS.get(key) or pulse or self._earlier.get(key)
 
 
 class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for stubs only
@@ -139,6 +143,8 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for st
         self.initial["seen"] = mark_of_settings(self.instance)
         if not instrument_of(self.instance.instrument).may_add:
             del self.fields["may_add"]
+        if not instrument_of(self.instance.instrument).may_add:
+            del self.fields["may_add"]
 
     def show_as_seen(self, now: Sounding) -> None:
         """Let what was typed be saved the next time, over what somebody else wrote."""
@@ -175,22 +181,23 @@ class StatementField(CleanTextField):
 
 
 class StatementForm(forms.Form):
-    text = StatementField(label=_("Stelling"))
+    text = StatementField()
     text_en = StatementField(label=_("In het Engels"), required=False)
     for_whom = forms.TypedMultipleChoiceField(
         label=_("Voor wie?"),
-        help_text=_("Vinkt u niets aan, dan krijgt iedereen deze stelling."),
+        help_text=_("Vinkt u niets aan, dan krijgt iedereen haar."),
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    is_purpose = forms.BooleanField(
-        label=_("Deze stelling vraagt naar de bedoeling zelf"), required=False
-    )
+    is_purpose = forms.BooleanField(label=_("Dit vraagt naar de bedoeling zelf"), required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
-    def __init__(self, data: QueryDict | None, *, item: Item, groups: Iterable[AskedGroup]) -> None:
+    def __init__(
+        self, data: QueryDict | None, *, item: Item, groups: Iterable[AskedGroup], label: Any
+    ) -> None:
         super().__init__(data, initial=_values_of(item))
+        self.fields["text"].label = label
         field = cast("forms.ChoiceField", self.fields["for_whom"])
         field.choices = [
             (ALL_INSIDERS, _("Wie er werkt of bestuurt: raad, college, leiding en medewerkers")),
@@ -214,6 +221,7 @@ class StatementForm(forms.Form):
 class SeveralForm(forms.Form):
     """One statement or many, each on a line of its own."""
 
+    too_long = _("Regel %(n)d is langer dan %(most)d tekens. Maak deze stelling korter.")
     texts = forms.CharField(
         label=_("Nieuwe stellingen"),
         help_text=_("Elke stelling op een eigen regel. Ze komen onderaan."),
@@ -228,11 +236,7 @@ class SeveralForm(forms.Form):
         long = [number for number, text in enumerate(texts, start=1) if len(text) > LONGEST]
         if long:
             raise ValidationError(
-                [
-                    _("Regel %(n)d is langer dan %(most)d tekens. Maak deze stelling korter.")
-                    % {"n": number, "most": LONGEST}
-                    for number in long
-                ]
+                [self.too_long % {"n": number, "most": LONGEST} for number in long]
             )
         return [text for text in texts if text]
 
@@ -252,6 +256,13 @@ class OpenLinkForm(forms.Form):
         required=False,
         validators=[validate_visible],
     )
+
+
+def _named(pulse: Pulse) -> str:
+    return _("Peiling ‘%(name)s’ (%(counted)s)") % {
+        "name": pulse.name,
+        "counted": SCALE.sentences.counted(len(pulse.keys)),
+    }
 
 
 def _values_of(item: Item) -> dict[str, Any]:

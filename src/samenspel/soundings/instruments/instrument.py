@@ -32,12 +32,14 @@ class Freeze(Protocol):
 class Sentences:
     """What a leader and whoever answers read of it, with its own word for what is asked.
 
+    one : that word
     counted : how many there are, in words
     place : the how manieth of how many
     write_one, for_nobody, gets_none : to do before a round can be planned. They hold nothing,
         %(n)d and %(group)s
     """
 
+    one: Promise
     counted: Callable[[int], str]
     place: Callable[[int, int], str]
     what_is_asked: Promise

@@ -1,5 +1,6 @@
 """What is read of soundings. Everything happens inside the scope of one cooperation."""
 
+from samenspel.soundings.queries.asked_before import AskedOfGroup, asked_of_groups
 from samenspel.soundings.queries.inviting import (
     BETWEEN_REMINDERS,
     MOST_REMINDERS,
@@ -45,18 +46,21 @@ from samenspel.soundings.queries.preparing import (
     tips_for,
     what_is_missing,
 )
+from samenspel.soundings.queries.questions import questions_of
 from samenspel.soundings.queries.rounds import roles_asked, soundings_of, visible_soundings_of
 from samenspel.soundings.queries.statistics import statistics_of, with_moments
 
 __all__ = [
     "BETWEEN_REMINDERS",
     "MOST_REMINDERS",
+    "AskedOfGroup",
     "GroupRow",
     "Missing",
     "Sending",
     "ToldResponse",
     "addresses_of",
     "answers_of",
+    "asked_of_groups",
     "ballots_of",
     "cues_of",
     "decided_so_far",
@@ -74,6 +78,7 @@ __all__ = [
     "open_without_key",
     "outcome_of",
     "party_of",
+    "questions_of",
     "responses_of",
     "roles_asked",
     "roles_to_pool",

@@ -8,7 +8,6 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from samenspel.cooperations.models import Group, Party
 from samenspel.cooperations.queries import groups_of, has_moderator, party_names
@@ -154,12 +153,8 @@ def tips_for(sounding: Sounding) -> list[str]:
     untranslated = Item.objects.filter(sounding=sounding, text_en="").count()
     if has_english(sounding) and untranslated:
         found.append(
-            ngettext(
-                "%(n)d stelling heeft nog geen Engelse tekst, en staat dan in het Nederlands.",
-                "%(n)d stellingen hebben nog geen Engelse tekst, en staan dan in het Nederlands.",
-                untranslated,
-            )
-            % {"n": untranslated}
+            _("%(counted)s zonder Engelse tekst: wie Engels kiest, krijgt die in het Nederlands.")
+            % {"counted": instrument_of(sounding.instrument).sentences.counted(untranslated)}
         )
     return found
 

@@ -1,7 +1,5 @@
 """The statements of a draft: written, ordered, and for whom."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,15 +12,21 @@ from samenspel.cooperations.access import person_of
 from samenspel.soundings import actions
 from samenspel.soundings.actions import ChangedMeanwhileError
 from samenspel.soundings.forms.preparing import SeveralForm, StatementForm
+from samenspel.soundings.instruments.registry import instrument_of
+from samenspel.soundings.instruments.scale.instrument import SCALE
+from samenspel.soundings.instruments.scale.items import construct_in
 from samenspel.soundings.instruments.statements.items import LONGEST, MOST, hints
 from samenspel.soundings.models import AskedGroup, Item, Sounding
-from samenspel.soundings.planning.insiders import ALL_INSIDERS, is_for_nobody
+from samenspel.soundings.views import questions
+from samenspel.soundings.views.item_rows import rows_of
 from samenspel.soundings.views.preparing_door import back, for_drafts, refusals_told
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_drafts
 def items(request: HttpRequest, sounding: Sounding) -> HttpResponse:
+    if sounding.instrument == SCALE.key:
+        return questions.questions(request, sounding)
     form = SeveralForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _added(request, sounding, form):
         return back(sounding, "items")
@@ -34,7 +38,7 @@ def items(request: HttpRequest, sounding: Sounding) -> HttpResponse:
             "cooperation": sounding.cooperation,
             "sounding": sounding,
             "form": form,
-            "rows": _rows(listed, AskedGroup.objects.filter(sounding=sounding)),
+            "rows": rows_of(listed, AskedGroup.objects.filter(sounding=sounding)),
             "asks_purpose": any(item.is_purpose for item in listed),
             "most": MOST,
             "longest": LONGEST,
@@ -65,7 +69,8 @@ def _added(request: HttpRequest, sounding: Sounding, form: SeveralForm) -> bool:
 def item(request: HttpRequest, sounding: Sounding, item: int) -> HttpResponse:
     found = _item(sounding, item)
     groups = list(AskedGroup.objects.filter(sounding=sounding))
-    form = StatementForm(request.POST or None, item=found, groups=groups)
+    asks = instrument_of(sounding.instrument)
+    form = StatementForm(request.POST or None, item=found, groups=groups, label=asks.sentences.one)
     if request.method == "POST" and form.is_valid() and _changed(request, sounding, found, form):
         return back(sounding, "items")
     return render(
@@ -77,6 +82,8 @@ def item(request: HttpRequest, sounding: Sounding, item: int) -> HttpResponse:
             "item": found,
             "form": form,
             "hints": hints(found.text),
+            "asks": asks,
+            "construct": construct_in(found.detail),
         },
         status=400 if form.errors else 200,
     )
@@ -123,19 +130,3 @@ def _item(sounding: Sounding, number: int) -> Item:
     if found is None:
         raise Http404
     return found
-
-
-def _rows(items: list[Item], groups: Any) -> list[dict[str, Any]]:
-    names = {group.position: group.name for group in groups}
-    return [
-        {"item": item, "for_whom": _for_whom(item, names), "hints": hints(item.text)}
-        for item in items
-    ]
-
-
-def _for_whom(item: Item, names: dict[int, str]) -> str:
-    if ALL_INSIDERS in item.only_for:
-        return _("alleen wie er werkt of bestuurt")
-    if is_for_nobody(item.only_for, names):
-        return _("nu voor niemand")
-    return ", ".join(names[p] for p in item.only_for if p in names)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from samenspel.cooperations.access import must, person_of
 from samenspel.soundings import queries
+from samenspel.soundings.instruments.registry import instrument_of
 from samenspel.soundings.instruments.statements.items import hints
 from samenspel.soundings.models import Item, Sounding
 from samenspel.soundings.rules import BEFORE_OPENING
@@ -34,6 +35,7 @@ def round_page(request: HttpRequest, door: Door) -> HttpResponse:
             sounding, queries.party_of(person_of(request), sounding)
         ),
         "items": items,
+        "asks": instrument_of(sounding.instrument),
     }
     pages = {State.DRAFT: _draft, State.PLANNED: _planned, State.OPEN: _open}
     template, more = pages[State(sounding.state)](sounding, items)

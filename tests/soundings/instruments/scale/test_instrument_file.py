@@ -15,19 +15,19 @@ from samenspel.pages.visible import is_visible
 from samenspel.soundings.instruments.scale.bank import bank
 from samenspel.soundings.instruments.scale.instrument_file import (
     MOST_BYTES,
-    FiledQuestion,
     InstrumentFile,
     InstrumentFileError,
     read_file,
     write_file,
 )
+from samenspel.soundings.instruments.scale.items import NewQuestion
 
 TEXTS = st.text(min_size=1, max_size=300).map(on_one_line)
 READABLE = TEXTS.filter(lambda text: is_visible(text) and len(text) <= 300)
 ROLES = st.sets(st.sampled_from(Role)).map(lambda roles: tuple(r for r in Role if r in roles))
 OF_THE_BANK = st.sampled_from([q.texts["nl"] for q in bank().questions.values()])
 QUESTION = st.builds(
-    FiledQuestion,
+    NewQuestion,
     text=OF_THE_BANK | READABLE,
     text_en=TEXTS.filter(lambda text: len(text) <= 300) | st.just(""),
     roles=ROLES,
@@ -60,10 +60,10 @@ def read_or_told(content: str) -> InstrumentFile | tuple[str, ...]:
         return refused.problems
 
 
-def written(*questions: FiledQuestion) -> dict[str, Any]:
+def written(*questions: NewQuestion) -> dict[str, Any]:
     asked = questions or (
-        FiledQuestion("De organisaties gunnen elkaar succes.", "The organisations …"),
-        FiledQuestion("Het loket is open als ik er ben.", roles=(Role.RESIDENT, Role.BUSINESS)),
+        NewQuestion("De organisaties gunnen elkaar succes.", "The organisations …"),
+        NewQuestion("Het loket is open als ik er ben.", roles=(Role.RESIDENT, Role.BUSINESS)),
     )
     found: dict[str, Any] = json.loads(write_file(InstrumentFile("Peiling", asked)))
     return found
@@ -78,7 +78,7 @@ def wrong(change: Callable[[dict[str, Any]], object]) -> list[str]:
 
 @given(FILE)
 @settings(max_examples=60, deadline=None)
-@example(InstrumentFile("", (FiledQuestion("‘Ja’ 😀 é\u200d“\\”"),)))
+@example(InstrumentFile("", (NewQuestion("‘Ja’ 😀 é\u200d“\\”"),)))
 def test_what_is_written_is_what_is_read(file: InstrumentFile) -> None:
     text = write_file(file)
     assert read_file(text.encode()) == file
@@ -118,7 +118,7 @@ def test_the_shortest_file_that_can_be_read() -> None:
         "instrument": "scale",
         "questions": [{"nl": "  Een \n vraag. "}],
     }
-    assert read_file(json.dumps(row).encode()) == InstrumentFile("", (FiledQuestion("Een vraag."),))
+    assert read_file(json.dumps(row).encode()) == InstrumentFile("", (NewQuestion("Een vraag."),))
 
 
 @pytest.mark.parametrize(

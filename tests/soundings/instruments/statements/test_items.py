@@ -4,7 +4,7 @@ from samenspel.soundings.instruments.statements.items import LONGEST, MOST, hint
 from samenspel.soundings.instruments.statements.starting_sets import MERGER, STARTING_SETS
 
 LONG = "Lang: 26 woorden. Korter dan 26 leest makkelijker."
-TWO = "Dit zijn misschien twee vragen in één. Maak er twee stellingen van."
+TWO = "Dit zijn misschien twee vragen in één. Maak er twee zinnen van."
 DENIED = "Twee keer een ontkenning: dan is ‘oneens’ lastig te begrijpen."
 QUESTION = "Met een vraag kan niemand het eens of oneens zijn. Maak er een zin van."
 

@@ -20,6 +20,7 @@ def _place(place: int, total: int) -> str:
 
 
 SENTENCES = Sentences(
+    one=gettext_lazy("Vraag"),
     counted=_counted,
     place=_place,
     what_is_asked=gettext_lazy("Vragen"),

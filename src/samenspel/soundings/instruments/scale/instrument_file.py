@@ -14,7 +14,7 @@ from samenspel.cooperations.models import Role
 from samenspel.pages.clean_text import on_one_line
 from samenspel.pages.visible import is_visible
 from samenspel.soundings.instruments.scale.bank import bank
-from samenspel.soundings.instruments.scale.items import question_of
+from samenspel.soundings.instruments.scale.items import NewQuestion, question_of
 from samenspel.soundings.instruments.statements.items import LONGEST, MOST
 
 FORMAT = "samenspel-instrument"
@@ -36,18 +36,9 @@ class InstrumentFileError(ValueError):
 
 
 @dataclass(frozen=True)
-class FiledQuestion:
-    """`roles` are those that get it; none means everybody."""
-
-    text: str
-    text_en: str = ""
-    roles: tuple[Role, ...] = ()
-
-
-@dataclass(frozen=True)
 class InstrumentFile:
     title: str
-    questions: tuple[FiledQuestion, ...]
+    questions: tuple[NewQuestion, ...]
 
 
 def write_file(file: InstrumentFile) -> str:
@@ -84,19 +75,19 @@ def read_file(content: bytes) -> InstrumentFile:
     )
 
 
-def _written(question: FiledQuestion) -> dict[str, Any]:
-    of_the_bank = question_of(question.text)
+def _written(question: NewQuestion) -> dict[str, Any]:
+    known = question_of(question.text)
     return {
-        **(of_the_bank.detail if of_the_bank else {}),
+        **(known.detail if known else {}),
         "nl": question.text,
         "en": question.text_en,
         "roles": [role.value for role in question.roles],
     }
 
 
-def _read(row: Mapping[str, Any]) -> FiledQuestion:
+def _read(row: Mapping[str, Any]) -> NewQuestion:
     roles = set(row.get("roles", []))
-    return FiledQuestion(
+    return NewQuestion(
         text=on_one_line(row["nl"]),
         text_en=on_one_line(row.get("en", "")),
         roles=tuple(role for role in Role if role in roles),

@@ -1,10 +1,35 @@
 """What a round of questions remembers of each of them besides its words."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from samenspel.soundings.instruments.scale.bank import Question, bank
+from samenspel.cooperations.models import Role
+from samenspel.soundings.instruments.scale.bank import Construct, Question, bank
+
+
+@dataclass(frozen=True)
+class NewQuestion:
+    """A question to put in a round. `roles` are those that get it; none means everybody."""
+
+    text: str
+    text_en: str = ""
+    roles: tuple[Role, ...] = ()
+
+
+def of_the_bank(keys: Iterable[str]) -> tuple[NewQuestion, ...]:
+    """Questions of the bank, for whom they are meant. Raises KeyError for what is not in it."""
+    questions = [bank().questions[key] for key in keys]
+    return tuple(
+        NewQuestion(
+            question.texts["nl"],
+            question.texts["en"],
+            bank().constructs[question.construct].roles,
+        )
+        for question in questions
+    )
 
 
 def question_of(text: str) -> Question | None:
@@ -23,6 +48,11 @@ def detail_of(text: str) -> dict[str, Any]:
     # The same as long as its words are.
     key = sha256(text.encode()).hexdigest()[:20]
     return {"key": f"own:{key}", "construct": "", "reversed": False}
+
+
+def construct_in(detail: dict[str, Any]) -> Construct | None:
+    """What a question measures, as its round remembers it. None for a question of one's own."""
+    return bank().constructs.get(detail.get("construct", ""))
 
 
 @cache

@@ -44,6 +44,7 @@ STATEMENTS = Instrument(
     highest=1,
     seconds=10,
     sentences=Sentences(
+        one=gettext_lazy("Stelling"),
         counted=_counted,
         place=_place,
         what_is_asked=gettext_lazy("Stellingen"),

@@ -51,7 +51,7 @@ def hints(text: str) -> list[str]:
             % {"n": words, "most": MOST_WORDS + 1}
         )
     if _TWO_THINGS.search(text):
-        found.append(_("Dit zijn misschien twee vragen in één. Maak er twee stellingen van."))
+        found.append(_("Dit zijn misschien twee vragen in één. Maak er twee zinnen van."))
     if len(_DENIALS.findall(text)) > 1:
         found.append(_("Twee keer een ontkenning: dan is ‘oneens’ lastig te begrijpen."))
     if text.rstrip().endswith("?"):
