@@ -18,6 +18,7 @@ from samenspel.cooperations.models import Cooperation, Group, Role
 from samenspel.cooperations.queries import groups_of
 from samenspel.people.models import Person
 from samenspel.soundings.actions.closing import VOICES_KEPT_FOR
+from samenspel.soundings.instruments.registry import instrument_of
 from samenspel.soundings.instruments.statements.items import too_much
 from samenspel.soundings.instruments.statements.polis_export import (
     Conversation,
@@ -58,6 +59,7 @@ def import_conversation(
     shown = sum(s.moderation != Item.Moderation.OUT for s in conversation.statements)
     if refusal := too_much(max(1, len(conversation.groups)), shown):
         raise ExportError(refusal)
+    instrument = instrument_of(conversation.instrument)
     with scope(cooperation=cooperation):
         number = uuid.uuid5(ticket, str(cooperation.pk)) if ticket else uuid.uuid4()
         if ticket and (there := _imported_as(number)):
@@ -68,6 +70,7 @@ def import_conversation(
             title=conversation.title[:300],
             introduction=conversation.description,
             source=source,
+            instrument=instrument.key,
             opens_on=conversation.first_day,
             closes_on=conversation.last_day,
             import_report=[
@@ -83,8 +86,15 @@ def import_conversation(
                 sounding=sounding,
                 number=statement.number,
                 text=statement.text,
+                text_en=statement.text_en,
                 moderation=statement.moderation,
                 is_purpose=statement.number == purpose_number,
+                only_for=[groups[place].position for place in statement.only_for],
+                lowest=instrument.lowest,
+                highest=instrument.highest if statement.highest is None else statement.highest,
+                detail=instrument.detail_of(statement.text)
+                if statement.detail is None
+                else statement.detail,
             )
             for statement in conversation.statements
         )
@@ -149,6 +159,7 @@ def _write_answers(conversation: Conversation, groups: list[AskedGroup], items: 
         numbers[conversation.statement],
         conversation.value,
         voices=len(conversation.group_of),
+        packing=instrument_of(conversation.instrument).packing,
     )
     written = [
         (uuid.UUID(bytes=secrets.token_bytes(16), version=4), groups[group].pk, ballot)

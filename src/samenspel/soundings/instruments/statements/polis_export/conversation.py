@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +20,13 @@ class Statement:
     """about the conversation itself, not about its subject"""
     name: str = ""
     """its id in a table of votes, where that is no number"""
+    text_en: str = ""
+    highest: int | None = None
+    """the highest answer, where that is not the highest of the instrument"""
+    only_for: tuple[int, ...] = ()
+    """indices of the groups that got it; empty where all did"""
+    detail: Mapping[str, Any] | None = None
+    """what its instrument knows of it; None: what follows from its text"""
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,8 @@ class Conversation:
     statement: NDArray[np.integer[Any]]
     """(votes,) index into `statements`, ascending within a voter"""
     value: NDArray[np.int8]
-    """(votes,) the last vote of this voter on this statement: 1 agree, 0 pass, -1 disagree"""
+    """(votes,) the last vote of this voter on this statement: 1 agree, 0 pass, -1 disagree, or what
+    else the instrument takes"""
     groups: tuple[KnownGroup, ...]
     group_of: NDArray[np.int64]
     """(participants,) index into `groups`; all 0 where no groups are known"""
@@ -51,6 +60,7 @@ class Conversation:
     oddities: tuple[Oddity, ...]
     weight: NDArray[np.float64] | None = None
     """(votes,) of a table of votes that has weights"""
+    instrument: str = "statements"
     parts: tuple[Partition, ...] = ()
     """all participants in order, in parts that a worker elsewhere can read from where the votes
     lie; none where they are to be had here alone"""
