@@ -13,14 +13,11 @@ from samenspel.cooperations.actions import write_group
 from samenspel.cooperations.models import Cooperation, Role
 from samenspel.dialogues import actions, queries
 from samenspel.dialogues.models import Agreement, Dialogue, Heard
-from samenspel.dialogues.pictures import shown_agreement
 from samenspel.dialogues.queries import CueName
 from samenspel.people.models import Person
 from samenspel.soundings.models import Sounding
-from tests.dialogues.conftest import TEXTS
-from tests.soundings.rounds import Asked, closed_round, conversation
+from tests.dialogues.conftest import PURPOSE_CUE, TEXTS
 
-PURPOSE_CUE = "bedoeling-niet-gedeeld-1"
 WORDS: dict[str, Any] = {"seen": "Veel twijfel.", "meant": "Te weinig tijd.", "wanted": "Praten."}
 
 
@@ -189,51 +186,6 @@ def test_an_agreement_is_made_once_changed_and_looked_back_at(
         Agreement.State.CHANGED,
         "Het werd elke twee weken.",
     )
-
-
-def later_round(anna: Person, a: Cooperation, agree: int) -> Sounding:
-    """Two weeks after the first; the staff answers otherwise, and the statements stand turned."""
-    said = conversation(
-        Asked("Raadsleden", 260, ((120, 70, 10), (175, 15, 10))),
-        Asked("Medewerkers", 260, ((120, 70, 10), (agree, 190 - agree, 10))),
-        texts=TEXTS[::-1],
-        title="Nog eens",
-    )
-    found = closed_round(anna, a, said, purpose=2)
-    with scope(cooperation=a):
-        Sounding.objects.filter(pk=found.pk).update(closes_on=date(2026, 6, 1))
-    return found
-
-
-@pytest.mark.parametrize(
-    ("agree", "verdict"),
-    [
-        (110, "duidelijk vaker eens"),
-        (63, "geen duidelijk verschil"),
-        (20, "duidelijk minder vaak eens"),
-    ],
-)
-def test_a_later_round_shows_whether_it_helped(
-    a: Cooperation, anna: Person, showed: Sounding, agree: int, verdict: str
-) -> None:
-    with scope(cooperation=a):
-        Sounding.objects.filter(pk=showed.pk).update(closes_on=date(2026, 5, 1))
-    made = agreed(anna, a, noticed_in=showed, noticed_by=TEXTS[0])
-    with scope(cooperation=a):
-        waiting = shown_agreement(queries.agreements_of(a).get(), queries.closed_rounds(a))
-    assert (waiting.waits, waiting.changes) == (True, [])
-
-    later_round(anna, a, agree)
-    with scope(cooperation=a):
-        shown = shown_agreement(queries.agreements_of(a).get(), queries.closed_rounds(a))
-    assert shown.agreement == made
-    assert shown.later is not None
-    assert shown.later.title == "Nog eens"
-    assert [(change.group, change.verdict) for change in shown.changes] == [
-        ("Raadsleden", "geen duidelijk verschil"),
-        ("Medewerkers", verdict),
-    ]
-    assert not shown.waits
 
 
 @pytest.mark.parametrize("name", ["dina", "mo", "cees"])

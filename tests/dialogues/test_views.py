@@ -18,10 +18,9 @@ from samenspel.dialogues.queries import CueName
 from samenspel.people.models import Person
 from samenspel.soundings.models import Sounding
 from tests.cast import signed_in
-from tests.dialogues.conftest import TEXTS
+from tests.dialogues.conftest import PURPOSE_CUE, TEXTS
 from tests.page_text import errors_in, plain
 
-PURPOSE_CUE = "bedoeling-niet-gedeeld-1"
 ABOUT_PURPOSE = "Bij medewerkers staat minder dan de helft achter de bedoeling."
 
 
@@ -93,7 +92,7 @@ def test_from_a_cue_to_a_conversation_to_an_agreement(
     shown = told(anna_client, address)
     assert "Wat zien we? Twijfel. Veel. Wat betekent het? Tijd. Wat willen we? –" in shown
     assert "Elke maand een uur leidinggevenden · klaar op 1 januari 2027 · loopt" in shown
-    assert f"Te merken aan: “{TEXTS[1]}”. Dat is sindsdien nog niet opnieuw gevraagd." in shown
+    assert f"Te merken aan: “{TEXTS[1]}” Dat is sindsdien nog niet opnieuw gevraagd." in shown
 
     with scope(cooperation=a):
         agreement = Agreement.objects.get()

@@ -1,8 +1,10 @@
 """Conversations, what was heard in them, and what was agreed."""
 
 import uuid
+from datetime import date
 from typing import ClassVar
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -14,6 +16,11 @@ from samenspel.pages.visible import validate_visible
 from samenspel.soundings.models import Sounding
 
 LONGEST_TEXT = 4_000
+# A year of two digits is a slip of the hand.
+_DAYS = (
+    MinValueValidator(date(2000, 1, 1), message=_("Kies een dag na 1999. Klopt het jaar?")),
+    MaxValueValidator(date(2099, 12, 31), message=_("Kies een dag voor 2100. Klopt het jaar?")),
+)
 
 
 class Dialogue(models.Model):
@@ -27,7 +34,7 @@ class Dialogue(models.Model):
         validators=[validate_visible],
         help_text=_("In een paar woorden, zoals “wat medewerkers missen in de bedoeling”."),
     )
-    day = models.DateField(_("datum"), null=True, blank=True)
+    day = models.DateField(_("datum"), null=True, blank=True, validators=_DAYS)
     begins_at = models.TimeField(_("tijd"), null=True, blank=True)
     place = models.CharField(_("plaats"), max_length=160, blank=True)
     groups = models.ManyToManyField(
@@ -41,13 +48,16 @@ class Dialogue(models.Model):
     )
     called_off = models.BooleanField(default=False, editable=False)
     # Of the form it was planned with: that form sent twice makes one conversation.
-    ticket = models.UUIDField(null=True, unique=True, editable=False)
+    ticket = models.UUIDField(null=True, editable=False)
     planned_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects: ClassVar[models.Manager["Dialogue"]] = ScopedManager(cooperation="cooperation")
 
     class Meta:
         ordering = [F("day").desc(nulls_first=True), "-planned_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["cooperation", "ticket"], name="dialogue_planned_once")
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -56,6 +66,14 @@ class Dialogue(models.Model):
     def is_held(self) -> bool:
         """Somebody wrote down what was heard. That a day has passed says nothing."""
         return bool(self.heard.all())
+
+    @property
+    def held_on(self) -> date | None:
+        """The day that was planned or, where none was, on which the first words were written."""
+        written = [each.written_at for each in self.heard.all()]
+        if not written:
+            return None
+        return self.day or timezone.localdate(min(written))
 
 
 class CueOnTheTable(models.Model):
@@ -154,18 +172,21 @@ class Agreement(models.Model):
         validators=[validate_visible],
         help_text=_("Een organisatie, een groep of een rol."),
     )
-    by_when = models.DateField(_("wanneer klaar"), null=True, blank=True)
+    by_when = models.DateField(_("wanneer klaar"), null=True, blank=True, validators=_DAYS)
     # In its words and not by its number: the next round may number it otherwise.
     noticed_by = models.TextField(_("waaraan u het moet merken"), max_length=10_000, blank=True)
     noticed_in = models.ForeignKey(
         Sounding, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    look_again_on = models.DateField(_("wanneer u opnieuw kijkt"), null=True, blank=True)
+    look_again_on = models.DateField(
+        _("wanneer u opnieuw kijkt"), null=True, blank=True, validators=_DAYS
+    )
     state = models.CharField(
         _("hoe staat het ervoor"), max_length=8, choices=State.choices, default=State.RUNNING
     )
     what_came_of_it = models.TextField(_("wat ervan kwam"), max_length=1_000, blank=True)
-    ticket = models.UUIDField(null=True, unique=True, editable=False)
+    looked_back_at = models.DateTimeField(null=True, editable=False)
+    ticket = models.UUIDField(null=True, editable=False)
     agreed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects: ClassVar[models.Manager["Agreement"]] = ScopedManager(cooperation="cooperation")
@@ -175,8 +196,16 @@ class Agreement(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(noticed_in=None) | ~Q(noticed_by=""), name="noticed_by_a_statement"
-            )
+            ),
+            models.UniqueConstraint(fields=["cooperation", "ticket"], name="agreed_once"),
         ]
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def agreed_on(self) -> date:
+        """The day of the conversation, where it was written down then or later."""
+        written = timezone.localdate(self.agreed_at)
+        day = self.dialogue.day if self.dialogue else None
+        return day if day and day <= written else written

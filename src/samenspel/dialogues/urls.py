@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from samenspel.dialogues.views import dialogue, planning
+from samenspel.dialogues.views import agreements, dialogue, on_screen, planning
 
 app_name = "dialogues"
 _cue = [
@@ -12,12 +12,12 @@ _dialogue = [
     path("wijzigen/", planning.change, name="change"),
     path("gaat-niet-door/", planning.call_off, name="call-off"),
     path("gehoord/", dialogue.heard, name="heard"),
-    path("afspraak/", dialogue.agree, name="agree"),
-    path("scherm/<int:number>/", dialogue.on_screen, name="on-screen"),
+    path("afspraak/", agreements.agree, name="agree"),
+    path("scherm/<int:number>/", on_screen.on_screen, name="on-screen"),
 ]
 _agreement = [
-    path("wijzigen/", dialogue.change_agreement, name="change-agreement"),
-    path("terugkijken/", dialogue.look_back, name="look-back"),
+    path("wijzigen/", agreements.change, name="change-agreement"),
+    path("terugkijken/", agreements.look_back, name="look-back"),
 ]
 urlpatterns = [
     path("", planning.overview, name="overview"),

@@ -83,6 +83,8 @@ TEMPLATES = [
 ]
 
 FORM_RENDERER = "samenspel.pages.form_rendering.DesignSystemRenderer"
+# What the pages of an outcome tell of what was done with it: conversations stand above soundings.
+FOLLOW_UP = "samenspel.dialogues.pictures.follow_up.follow_up"
 
 # ── Data ──────────────────────────────────────────────────────────────────────────────────
 _url = environment.read("DATABASE_URL")

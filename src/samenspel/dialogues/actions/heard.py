@@ -1,18 +1,16 @@
 """Writing what was heard. Nothing that was written is lost."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from django_scopes import scope
 
 from samenspel.audit.actions import record
 from samenspel.cooperations.models import Cooperation
-from samenspel.dialogues.actions.permission import require
-from samenspel.dialogues.models import Dialogue, Heard
+from samenspel.dialogues.actions.called_off import require_goes_on
+from samenspel.dialogues.actions.permission import writing
+from samenspel.dialogues.models import LONGEST_TEXT, Dialogue, Heard
 from samenspel.people.models import Person
 
 
-@transaction.atomic
 def write_heard(
     *,
     person: Person,
@@ -27,12 +25,12 @@ def write_heard(
 
     based_on : number of the version that was in front of whoever wrote this, 0 for none
 
-    Raises ValidationError where somebody else wrote another version meanwhile.
+    Raises ValidationError where somebody else wrote another version meanwhile, where the
+    conversation was called off, and for a text that is too long.
     """
-    require(person, cooperation)
     words = {"seen": seen, "meant": meant, "wanted": wanted}
-    with scope(cooperation=cooperation):
-        Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+    with writing(person, cooperation):
+        require_goes_on(dialogue)
         newest = Heard.objects.filter(dialogue=dialogue).first()
         number = newest.number if newest else 0
         there = {field: getattr(newest, field, "") for field in words}
@@ -46,6 +44,8 @@ def write_heard(
                 ),
                 code="changed-meanwhile",
             )
+        if any(len(text) > LONGEST_TEXT for text in words.values()):
+            raise ValidationError(_("Een tekst is te lang. Kort hem in."), code="max_length")
         version = Heard.objects.create(
             dialogue=dialogue, number=number + 1, written_by=str(person), **words
         )

@@ -1,11 +1,22 @@
 """What every action on a conversation begins with."""
 
-from django.core.exceptions import PermissionDenied
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django_scopes import scope
+
+from samenspel.cooperations.actions.permission import locked
 from samenspel.cooperations.models import Cooperation
 from samenspel.people.models import Person
 
 
-def require(person: Person, cooperation: Cooperation) -> None:
+@contextmanager
+def writing(person: Person, cooperation: Cooperation) -> Iterator[None]:
+    """One transaction in its scope, for who works on it; nobody else writes here meanwhile."""
     if not person.has_perm("dialogues.change_dialogues", cooperation):
         raise PermissionDenied
+    with transaction.atomic(), scope(cooperation=cooperation):
+        locked(cooperation)
+        yield

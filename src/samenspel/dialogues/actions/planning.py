@@ -5,20 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from django_scopes import scope
 
 from samenspel.audit.actions import record
 from samenspel.cooperations.models import Cooperation, Group
-from samenspel.dialogues.actions.permission import require
+from samenspel.dialogues.actions.changed import mark_of_dialogue, require_seen
+from samenspel.dialogues.actions.names import require_no_name
+from samenspel.dialogues.actions.permission import writing
 from samenspel.dialogues.models import CueOnTheTable, Dialogue
-from samenspel.dialogues.queries import CueName, cues_found
+from samenspel.dialogues.queries import CueName, cues_found, rounds_by_id
 from samenspel.people.models import Person
-from samenspel.soundings.models import Sounding
 
 
-@transaction.atomic
 def plan_dialogue(
     *,
     person: Person,
@@ -28,27 +26,33 @@ def plan_dialogue(
     cues: Iterable[CueName] = (),
     dialogue: Dialogue | None = None,
     ticket: UUID | None = None,
+    seen: str | None = None,
     origin: str = "web",
     **when_and_where: Any,
 ) -> Dialogue:
     """Plan a conversation, or change the one that is given. The same form again changes nothing.
 
     cues : what it is about. Those that are not there any more are refused
+    seen : what `mark_of_dialogue` gave when it was put on screen
     when_and_where : day, begins_at, place, others
 
-    Raises ValidationError for a group or a cue of another cooperation.
+    Raises ValidationError for a group or a cue of another cooperation, for somebody's name in the
+    title, and where somebody else changed it meanwhile.
     """
-    require(person, cooperation)
-    with scope(cooperation=cooperation):
+    with writing(person, cooperation):
         if dialogue is None and ticket is not None:
             there = Dialogue.objects.filter(ticket=ticket).first()
             if there is not None:
                 return there  # a second click finds its work done
-        planned = dialogue or Dialogue(cooperation=cooperation, ticket=ticket)
+        planned = Dialogue(cooperation=cooperation, ticket=ticket)
+        if dialogue is not None:
+            planned = _there(dialogue)
+            require_seen(seen, mark_of_dialogue(planned))
         planned.title = title
         for field, value in when_and_where.items():
             setattr(planned, field, value)
         planned.full_clean(exclude=["ticket"])
+        require_no_name(cooperation, title=title)
         planned.save()
         planned.groups.set(_own(cooperation, groups))
         _put_on_the_table(cooperation, planned, set(cues))
@@ -56,13 +60,26 @@ def plan_dialogue(
     return planned
 
 
-@transaction.atomic
 def call_off(*, person: Person, cooperation: Cooperation, dialogue: Dialogue) -> None:
-    """Its cues are free again for another conversation."""
-    require(person, cooperation)
-    with scope(cooperation=cooperation):
-        if Dialogue.objects.filter(pk=dialogue.pk, called_off=False).update(called_off=True):
-            record(actor=person.email, action="dialogue.called-off", about=dialogue)
+    """Its cues are free again for another conversation.
+
+    Raises ValidationError once somebody wrote down what was heard: then it was held.
+    """
+    with writing(person, cooperation):
+        found = _there(dialogue)
+        if found.is_held:
+            raise ValidationError(
+                _("Dit gesprek is al gevoerd: er staat bij wat er werd gehoord."), code="held"
+            )
+        if not found.called_off:
+            found.called_off = True
+            found.save(update_fields=["called_off"])
+            record(actor=person.email, action="dialogue.called-off", about=found)
+
+
+def _there(dialogue: Dialogue) -> Dialogue:
+    """As it is now, and not as it was when the page was asked for."""
+    return Dialogue.objects.get(pk=dialogue.pk)
 
 
 def _own(cooperation: Cooperation, groups: Iterable[Group]) -> list[Group]:
@@ -73,10 +90,8 @@ def _own(cooperation: Cooperation, groups: Iterable[Group]) -> list[Group]:
 
 
 def _put_on_the_table(cooperation: Cooperation, dialogue: Dialogue, names: set[CueName]) -> None:
-    rounds = Sounding.objects.filter(
-        cooperation=cooperation, pk__in={name.sounding for name in names}
-    ).select_related("picture")
-    if names - {found.name for found in cues_found(rounds)}:
+    rounds = rounds_by_id(cooperation, {name.sounding for name in names})
+    if names - {found.name for found in cues_found(rounds.values())}:
         raise ValidationError(_("Een van de gesprekspunten bestaat niet meer. Kies opnieuw."))
     dialogue.cues.all().delete()
     CueOnTheTable.objects.bulk_create(

@@ -2,12 +2,18 @@
 
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
 
 from samenspel.cooperations.models import Cooperation
 from samenspel.dialogues.models import Agreement, Dialogue
-from samenspel.dialogues.queries import FoundCue, agreements_of, cues_found, dialogues_of
-from samenspel.soundings.models import Sounding
+from samenspel.dialogues.queries import (
+    FoundCue,
+    agreements_of,
+    cues_found,
+    dialogues_of,
+    rounds_by_id,
+)
 
 
 def dialogue_or_404(cooperation: Cooperation, dialogue: UUID) -> Dialogue:
@@ -25,10 +31,12 @@ def agreement_or_404(cooperation: Cooperation, agreement: UUID) -> Agreement:
 
 
 def cue_or_404(cooperation: Cooperation, sounding: UUID, key: str) -> FoundCue:
-    rounds = Sounding.objects.filter(
-        cooperation=cooperation, pk=sounding, state=Sounding.State.CLOSED
-    ).select_related("picture")
-    for found in cues_found(rounds):
+    for found in cues_found(rounds_by_id(cooperation, [sounding]).values()):
         if found.cue.key == key:
             return found
     raise Http404
+
+
+def error_code(error: ValidationError) -> str:
+    """Why an action refused; empty where that is about several fields."""
+    return str(getattr(error, "code", None) or "")

@@ -5,13 +5,15 @@ Behind both stand the same pages, made from the same frozen picture.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django_scopes import scope
@@ -34,6 +36,8 @@ class Door:
     is_of_members: bool
     may_see_report: bool = False
     may_moderate: bool = False
+    may_talk: bool = False
+    """may plan a conversation on what the round gives reason to talk about"""
 
     @property
     def cooperation(self) -> Cooperation:
@@ -48,6 +52,11 @@ class Door:
     def base(self) -> str:
         """The template that a page stands in."""
         return "pages/base.html" if self.is_of_members else "soundings/for_everyone.html"
+
+    @cached_property
+    def follow_up(self) -> Any:
+        """What was done with the outcome. A room above this one tells it, which `web` names."""
+        return import_string(settings.FOLLOW_UP)(self.sounding)
 
     def address(self, name: str, query: Mapping[str, str], **more: Any) -> str:
         path = reverse(f"{self.space}:{name}", kwargs={**self.arguments, **more})
@@ -81,6 +90,7 @@ def for_members(page: Page[P]) -> Callable[..., HttpResponse]:
             may_moderate=found.state == Sounding.State.OPEN
             and found.may_add
             and person_of(request).has_perm("soundings.moderate", found),
+            may_talk=person_of(request).has_perm("dialogues.change_dialogues", cooperation),
         )
         return page(request, door, *args, **kwargs)
 
