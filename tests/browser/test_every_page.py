@@ -136,6 +136,7 @@ def pages(example: Example) -> dict[str, str]:
             "cooperations:add-challenge",
             "soundings:list",
             "soundings:import",
+            "soundings:import-survey",
             "soundings:round",
             "soundings:outcome",
             "soundings:report",

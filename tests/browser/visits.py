@@ -39,7 +39,11 @@ class Example:
 
     def address(self, name: str, **more: Any) -> str:
         kwargs = {"cooperation": self.cooperation, **more}
-        if name.startswith("soundings:") and name not in {"soundings:list", "soundings:import"}:
+        if name.startswith("soundings:") and name not in {
+            "soundings:list",
+            "soundings:import",
+            "soundings:import-survey",
+        }:
             kwargs["sounding"] = self.sounding
         return reverse(name, kwargs=kwargs)
 

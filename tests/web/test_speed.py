@@ -74,7 +74,7 @@ class Example:
         if space == "outcome":
             return {"key": KEY} | ({"number": 1} if "statement-" in f"{page}-" else {})
         found: dict[str, object] = {"cooperation": self.cooperation.slug}
-        if space == "soundings" and page not in ("list", "start", "import"):
+        if space == "soundings" and page not in ("list", "start", "import", "import-survey"):
             state = State.OPEN if page in ("round", "poster", "moderate") else State.CLOSED
             found["sounding"] = self.rounds[State.DRAFT if page in OF_A_DRAFT else state].pk
         if page in ("statement", "statement-svg"):

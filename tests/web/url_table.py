@@ -357,6 +357,7 @@ ROWS = (
     Row("soundings:remind",            405,     405,     405,     405,     405,     405,     its_draft),
     Row("soundings:letters",           405,     405,     405,     405,     405,     405,     its_draft),
     Row("soundings:import",            LOGIN,   403,     403,     403,     200,     404,     its_cooperation),
+    Row("soundings:import-survey",     LOGIN,   403,     403,     403,     200,     404,     its_cooperation),
     Row("soundings:outcome",           LOGIN,   200,     200,     200,     200,     404,     its_sounding),
     Row("soundings:report",            LOGIN,   403,     403,     403,     200,     404,     its_sounding),
     Row("soundings:try-out",           LOGIN,   404,     404,     404,     404,     404,     its_sounding),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", listing.sounding_list, name="list"),
     path("nieuw/", preparing.start, name="start"),
     path("inlezen/", importing.import_polis, name="import"),
+    path("inlezen/peiling/", importing.import_survey, name="import-survey"),
     path("<uuid:sounding>/", for_members(rounds.round_page), name="round"),
     path("<uuid:sounding>/", include(preparing_urls.urlpatterns)),
     path("<uuid:sounding>/", include(outcome_urls.pages(for_members))),

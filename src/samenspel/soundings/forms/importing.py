@@ -1,6 +1,7 @@
 """A conversation that is read in: which files, and whether they are what they should be."""
 
 import uuid
+from datetime import date
 from typing import Any, BinaryIO, TypeAlias, cast
 
 from django import forms
@@ -8,13 +9,18 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samenspel.pages.clean_text import CleanTextField
+from samenspel.pages.visible import validate_visible
+from samenspel.soundings.instruments.scale.survey_table import read_survey
 from samenspel.soundings.instruments.statements.polis_export import (
     Conversation,
     ExportError,
     read_conversation,
 )
+from samenspel.soundings.instruments.statements.polis_export.error import short
 
 Upload: TypeAlias = "UploadedFile[Any]"
 
@@ -73,6 +79,58 @@ class ImportForm(forms.Form):
             self.conversation = read_conversation(
                 {_plain_name(upload): _opened(upload) for upload in uploads},
                 groups=_opened(groups) if groups else None,
+            )
+        except ExportError as error:
+            raise ValidationError(str(error)) from error
+        return data
+
+
+class SurveyForm(forms.Form):
+    title = CleanTextField(
+        label=_("Hoe heette deze peiling?"), max_length=300, validators=[validate_visible]
+    )
+    closed_on = forms.DateField(
+        label=_("Wanneer sloot zij?"),
+        help_text=_("Naar deze dag staan peilingen op volgorde."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    table = forms.FileField(
+        label=_("De tabel"),
+        help_text=_(
+            "Een CSV-bestand met een rij voor elk mens en een kolom voor elke vraag. Boven de "
+            "kolom staat de vraag; in een cel 1 tot en met 5, 0 voor weet ik niet, of het antwoord "
+            "in woorden. Kolommen ‘groep’ en ‘grootte’ mogen erbij. Namen en tijden niet."
+        ),
+        widget=forms.FileInput(
+            attrs={
+                "accept": ".csv,text/csv",
+                "data-most-bytes": settings.UPLOAD_LARGEST_BYTES,
+                "data-too-large": _("Dit bestand is te groot om hier in te lezen."),
+            }
+        ),
+        allow_empty_file=True,
+    )
+    ticket = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
+    conversation: Conversation
+
+    def clean_closed_on(self) -> date:
+        day: date = self.cleaned_data["closed_on"]
+        if day > timezone.localdate():
+            raise ValidationError(_("Deze dag moet nog komen. Kies de dag waarop zij sloot."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        table: Upload | None = data.get("table")
+        if self.errors or table is None:
+            return data
+        _check_size([table])
+        try:
+            self.conversation = read_survey(
+                _opened(table),
+                name=short(table.name or "tabel.csv"),
+                title=data["title"],
+                closed_on=data["closed_on"],
             )
         except ExportError as error:
             raise ValidationError(str(error)) from error

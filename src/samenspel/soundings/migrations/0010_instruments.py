@@ -19,5 +19,19 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "item", "detail", models.JSONField(blank=True, db_default={}, default=dict)
         ),
+        migrations.AlterField(
+            "sounding",
+            "source",
+            models.CharField(
+                choices=[
+                    ("asked", "gevraagd met Samenspel"),
+                    ("example", "voorbeeld"),
+                    ("polis", "ingelezen uit Polis"),
+                    ("survey", "ingelezen uit een tabel"),
+                ],
+                default="asked",
+                max_length=10,
+            ),
+        ),
         migrations.RunSQL((Path(__file__).parent / "answers.sql").read_text(encoding="utf-8")),
     ]

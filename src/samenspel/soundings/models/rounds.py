@@ -33,6 +33,7 @@ class Sounding(models.Model):
         ASKED = "asked", _("gevraagd met Samenspel")
         EXAMPLE = "example", _("voorbeeld")
         POLIS = "polis", _("ingelezen uit Polis")
+        SURVEY = "survey", _("ingelezen uit een tabel")
 
     class Address(models.TextChoices):
         """How those who are asked are spoken to."""

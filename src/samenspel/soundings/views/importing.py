@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from samenspel.cooperations.access import in_cooperation, must, person_of
 from samenspel.cooperations.models import Cooperation
 from samenspel.soundings import actions, queries, tasks
-from samenspel.soundings.forms.importing import ImportForm
+from samenspel.soundings.forms.importing import ImportForm, SurveyForm
 from samenspel.soundings.instruments.statements.polis_export import ExportError
+from samenspel.soundings.models import Sounding
 from samenspel.soundings.views.found import sounding_or_404
 
 
@@ -38,6 +39,34 @@ def import_polis(request: HttpRequest, cooperation: Cooperation) -> HttpResponse
     return render(
         request,
         "soundings/import.html",
+        {"cooperation": cooperation, "form": form},
+        status=400 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_cooperation
+def import_survey(request: HttpRequest, cooperation: Cooperation) -> HttpResponse:
+    must(request, "soundings.add_sounding", cooperation)
+    form = SurveyForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sounding = actions.import_conversation(
+                cooperation=cooperation,
+                conversation=form.conversation,
+                person=person_of(request),
+                source=Sounding.Source.SURVEY,
+                ticket=form.cleaned_data["ticket"],
+            )
+        except ExportError as error:
+            form.add_error("table", str(error))
+        else:
+            tasks.finish_soon(sounding.pk)
+            messages.success(request, _("De peiling is ingelezen."))
+            return redirect("soundings:outcome", cooperation=cooperation.slug, sounding=sounding.pk)
+    return render(
+        request,
+        "soundings/import_survey.html",
         {"cooperation": cooperation, "form": form},
         status=400 if form.errors else 200,
     )

@@ -51,7 +51,7 @@ class Lines:
                 self.name,
                 _(
                     "deze regel is langer dan een miljoen tekens. Dit lijkt geen Polis-export:"
-                    " download het bestand opnieuw bij Polis."
+                    " download het bestand opnieuw."
                 ),
                 line=self._given + 1,
             )
@@ -126,7 +126,7 @@ def _refuse_other_formats(start: bytes, name: str) -> None:
 def _other_format(start: bytes) -> str:
     text = start.removeprefix(codecs.BOM_UTF8).lstrip()
     if not text:
-        return _("het bestand is leeg. Download het opnieuw bij Polis.")
+        return _("het bestand is leeg. Kies het opnieuw.")
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
         return _(
             "dit is een zipbestand of een Excel-bestand, geen CSV. Pak het zipbestand uit, of"
@@ -144,7 +144,7 @@ def _other_format(start: bytes) -> str:
     if text.startswith(b"<"):
         return _(
             "dit is een webpagina, geen CSV. Waarschijnlijk is een foutmelding of inlogpagina"
-            " bewaard: download het bestand opnieuw bij Polis."
+            " bewaard: download het bestand opnieuw."
         )
     if text.startswith((b"{", b"[")):
         return _("dit is JSON, geen CSV. Gebruik de CSV-bestanden van de export.")
