@@ -300,14 +300,16 @@ def test_a_list_of_today_is_as_new_as_the_day(reader: Client) -> None:
     assert then == every_year == int(long_ago.timestamp())
 
 
-@pytest.mark.parametrize("day", ["gisteren", "2020-13-01", "1066-01-01", "2020-1-1", "20200101"])
+@pytest.mark.parametrize(
+    "day", ["gisteren", "2020-13-01", "1999-12-31", "2020-1-1", "20200101", "2100-01-01"]
+)
 def test_a_day_that_is_none_gives_no_list_of_another_day(reader: Client, day: str) -> None:
     response = reader.get(file("paren", op=day))
 
     assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
     told = response.json()
     assert (told["status"], told["op"]) == (400, day)
-    assert "Schrijf de datum als 2020-01-01" in told["detail"]
+    assert "Schrijf de datum als 2020-01-01, van 2000 tot en met volgend jaar" in told["detail"]
 
 
 @pytest.mark.parametrize(
@@ -331,7 +333,7 @@ def test_who_may_not_read_the_atlas_gets_no_file(
 
 @pytest.mark.parametrize("name", sorted(BY_NAME))
 def test_a_file_asks_as_much_of_the_database_for_more_rows(reader: Client, name: str) -> None:
-    asked = [queries_of(reader, file(name, op=day)) for day in ("1990-01-01", DAY.isoformat())]
+    asked = [queries_of(reader, file(name, op=day)) for day in ("2000-01-01", DAY.isoformat())]
 
     assert asked[0] == asked[1]
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from samenspel.atlas.models import Dataset, Source
@@ -51,10 +52,16 @@ def test_another_day_keeps_all_else_that_was_asked(client: Client, settings: Set
 def test_a_day_that_is_none_is_refused_in_words(client: Client, settings: Settings) -> None:
     settings.ATLAS_PUBLIC = True
     small_country()
-    for asked in ("gisteren", "1066-10-14", "2020-02-30"):
+    next_year = timezone.localdate().year + 1
+    # Before 2000 the register lacks municipalities.
+    for asked in ("gisteren", "1999-12-31", "2020-02-30", f"{next_year + 1}-01-01"):
         html = client.get(LIST, {"op": asked}).content.decode()
-        assert "Die datum kunnen wij niet gebruiken." in html
+        assert "Kies een datum van 2000 tot en met volgend jaar" in html
         assert 'href="/atlas/"' in html, "today is not in the addresses"
+    for asked in ("2000-01-01", f"{next_year}-12-31"):
+        html = client.get(LIST, {"op": asked}).content.decode()
+        assert "Die datum kunnen wij niet gebruiken." not in html
+        assert f'href="/atlas/?op={asked}"' in html
 
 
 def test_the_page_says_its_sources_and_up_to_when_the_register_is_known(

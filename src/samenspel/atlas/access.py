@@ -12,13 +12,11 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from samenspel.atlas.models.known_years import EARLIEST
 from samenspel.atlas.rules import reads
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, date, P], HttpResponseBase]
-
-# Before this no source knows anything.
-EARLIEST = date(1980, 1, 1)
 
 
 def on_a_day(view: View[P]) -> Callable[..., HttpResponseBase]:
@@ -42,13 +40,14 @@ def _day_asked(request: HttpRequest) -> date:
         day = date.fromisoformat(asked)
     except ValueError:
         day = None
-    if day is None or not EARLIEST <= day <= date(today.year + 2, 12, 31):
+    if day is None or not EARLIEST <= day <= date(today.year + 1, 12, 31):
         messages.warning(
             request,
             _(
-                "Die datum kunnen wij niet gebruiken. U ziet vandaag. Kies een datum tussen 1980 "
-                "en volgend jaar, bijvoorbeeld 2020-01-01."
-            ),
+                "Die datum kunnen wij niet gebruiken. U ziet vandaag. Kies een datum van "
+                "%(first)s tot en met volgend jaar, bijvoorbeeld 2020-01-01."
+            )
+            % {"first": EARLIEST.year},
         )
         return today
     return day

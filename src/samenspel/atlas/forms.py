@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from samenspel.atlas.models.known_years import EARLIEST
 from samenspel.atlas.pictures.facts import Fact
 from samenspel.atlas.queries.names import plain
 
@@ -18,7 +19,9 @@ class DayForm(forms.Form):
     op = forms.DateField(
         label=_("Toon op"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(
+            attrs={"type": "date", "min": EARLIEST.isoformat()}, format="%Y-%m-%d"
+        ),
     )
 
     def __init__(self, *, day: date, asked: QueryDict) -> None:

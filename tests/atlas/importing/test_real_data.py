@@ -26,6 +26,7 @@ from samenspel.atlas.models import (
     Amalgamation,
     Arrangement,
     Boundary,
+    MunicipalityCode,
     Organisation,
     Participation,
     Population,
@@ -33,6 +34,7 @@ from samenspel.atlas.models import (
     RegionMembership,
 )
 from samenspel.atlas.models.dated import held_on
+from samenspel.atlas.models.known_years import EARLIEST
 from samenspel.atlas.queries.on_a_day import (
     arrangements_on,
     municipalities_on,
@@ -280,6 +282,16 @@ def test_the_municipalities_of_a_year_are_those_of_its_list(test_data: Path, yea
     assert sorted(by_dates.values_list("key", flat=True)) == expected
     assert sorted(municipalities_on(day).values_list("key", flat=True)) == expected
     assert len(expected) >= 342
+
+
+@pytest.mark.usefixtures("read_in")
+@pytest.mark.parametrize("year", [EARLIEST.year, 2003, 2006, 2009])
+def test_before_the_lists_there_are_as_many_municipalities_as_codes(year: int) -> None:
+    day = date(year, 1, 1)
+    codes = MunicipalityCode.objects.filter(held_on(day), code__startswith="GM").count()
+
+    assert 440 < codes < 540
+    assert abs(municipalities_on(day).count() - codes) <= 1
 
 
 @pytest.mark.usefixtures("read_in")

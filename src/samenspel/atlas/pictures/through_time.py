@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samenspel.atlas.models import ArrangementForm
-from samenspel.atlas.queries.through_time import COMPLETE_FROM, Moment
+from samenspel.atlas.models.known_years import COMPLETE_FROM
+from samenspel.atlas.queries.through_time import Moment
 
 WIDTH, HEIGHT = 340, 182
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 318.0, 24.0, 156.0

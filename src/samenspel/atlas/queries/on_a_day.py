@@ -32,8 +32,8 @@ def municipalities_on(day: date) -> QuerySet[Organisation]:
     """By the yearly list, where one was read: the register seldom tells when one began.
 
     One that is not on the list of that year is there if it was made of others since. Before the
-    first list, also who had ended by then. A query for the years of the lists, and then the one
-    that is returned.
+    first list, also who had ended by then; of before `known_years.EARLIEST` the register lacks
+    many of these. A query for the years of the lists, and then the one that is returned.
     """
     there = Organisation.objects.filter(
         held_on(day), kind=Organisation.Kind.MUNICIPALITY, gone=False

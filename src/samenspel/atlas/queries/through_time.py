@@ -14,13 +14,9 @@ from samenspel.atlas.models import (
     Organisation,
     Participation,
 )
+from samenspel.atlas.models.known_years import COMPLETE_FROM, FIRST_YEAR
 from samenspel.atlas.queries.on_a_day import municipalities_on
 from samenspel.atlas.queries.sources import newest_sources
-
-# The register began about then.
-FIRST_YEAR = 2015
-# From then on municipalities had entered what they take part in.
-COMPLETE_FROM = 2018
 
 
 @dataclass(frozen=True)

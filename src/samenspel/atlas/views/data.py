@@ -13,6 +13,7 @@ from django.views.decorators.http import condition, require_safe
 import samenspel
 from samenspel.atlas.access import on_a_day
 from samenspel.atlas.models import Dataset, Source
+from samenspel.atlas.models.known_years import EARLIEST
 from samenspel.atlas.open_data import boundaries
 from samenspel.atlas.open_data.catalogue import BY_NAME, TABLES
 from samenspel.atlas.open_data.publishers import PUBLISHERS, sources_of
@@ -120,7 +121,10 @@ def _is_of_a_day(name: str) -> bool:
 
 def _no_such_day(asked: str) -> HttpResponse:
     """Who reads a file by machine must not get the list of another day than was asked."""
-    said = _("Wij hebben geen lijst van die dag. Schrijf de datum als 2020-01-01, vanaf 1980.")
+    said = _(
+        "Wij hebben geen lijst van die dag. Schrijf de datum als 2020-01-01, van %(first)s tot en "
+        "met volgend jaar."
+    ) % {"first": EARLIEST.year}
     problem = {"title": _("Deze datum kunnen wij niet gebruiken"), "status": 400, "detail": said}
     body = json.dumps(problem | {"op": asked[:40]}, ensure_ascii=False)
     return HttpResponse(body, status=400, content_type="application/problem+json")

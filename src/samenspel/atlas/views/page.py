@@ -11,12 +11,11 @@ from django.utils import timezone
 
 from samenspel.atlas.forms import DayForm
 from samenspel.atlas.models import Dataset
+from samenspel.atlas.models.known_years import COMPLETE_FROM
 from samenspel.atlas.queries.sources import newest_sources
 
 # What the pages need at least. Without it they say how to fill the atlas.
 _GROUND = Dataset.REGISTER
-# Arrangements were written down from about 2015, and in the first years not all of them.
-_COMPLETE_SINCE = 2018
 
 
 def page(
@@ -47,7 +46,7 @@ def page(
             "day_form": DayForm(day=day, asked=request.GET),
             "sources": sources,
             "empty": ground not in newest,
-            "is_early": Dataset.REGISTER in newest and day.year < _COMPLETE_SINCE,
+            "is_early": Dataset.REGISTER in newest and day.year < COMPLETE_FROM,
             "register_ends": _before(newest.get(Dataset.REGISTER), day),
             **context,
         },

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 
 from samenspel.atlas.access import on_a_day
 from samenspel.atlas.models import Dataset
+from samenspel.atlas.models.known_years import COMPLETE_FROM
 from samenspel.atlas.pictures import through_time as pictures
-from samenspel.atlas.queries.through_time import COMPLETE_FROM, moments
+from samenspel.atlas.queries.through_time import moments
 from samenspel.atlas.views.page import page
 
 
