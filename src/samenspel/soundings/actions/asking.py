@@ -1,6 +1,6 @@
 """Who is asked: groups of the cooperation, pooled where they are small, or anybody with a link."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -113,9 +113,9 @@ def take_over_size(*, person: Person, sounding: Sounding, group_id: int) -> None
         record(actor=person.email, action="group.resized", about=group)
 
 
-def ask_everybody(sounding: Sounding) -> None:
-    """Ask every group that the cooperation has. Who begins a round leaves out the others."""
-    for group in groups_of(sounding.cooperation):
+def ask_everybody(sounding: Sounding, roles: Collection[str] = tuple(Role)) -> None:
+    """Ask every group of these roles. Who begins a round leaves out the others."""
+    for group in groups_of(sounding.cooperation).filter(role__in=roles):
         add_group(sounding, [group])
     settle(sounding)
 

@@ -148,11 +148,12 @@ def _instrument(begin_with: StartingSet | Pulse | Sounding | None, chosen: str) 
 def _begin(sounding: Sounding, begin_with: StartingSet | Pulse | Sounding | None) -> None:
     if isinstance(begin_with, Sounding):
         _begin_like(sounding, begin_with)
+    elif isinstance(begin_with, Pulse):
+        ask_everybody(sounding, begin_with.roles)
+        put_questions(sounding, of_the_bank(begin_with.keys))
     else:
         ask_everybody(sounding)
-        if isinstance(begin_with, Pulse):
-            put_questions(sounding, of_the_bank(begin_with.keys))
-        elif begin_with is not None:
+        if begin_with is not None:
             _begin_with(sounding, begin_with)
     settle(sounding)
 

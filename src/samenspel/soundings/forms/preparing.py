@@ -143,8 +143,6 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for st
         self.initial["seen"] = mark_of_settings(self.instance)
         if not instrument_of(self.instance.instrument).may_add:
             del self.fields["may_add"]
-        if not instrument_of(self.instance.instrument).may_add:
-            del self.fields["may_add"]
 
     def show_as_seen(self, now: Sounding) -> None:
         """Let what was typed be saved the next time, over what somebody else wrote."""

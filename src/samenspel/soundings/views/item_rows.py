@@ -39,8 +39,10 @@ def rows_of(items: Iterable[Item], groups: Iterable[AskedGroup]) -> list[ItemRow
 
 
 def _for_whom(item: Item, names: Mapping[int, str]) -> str:
-    if ALL_INSIDERS in item.only_for:
-        return _("alleen wie er werkt of bestuurt")
     if is_for_nobody(item.only_for, names):
         return _("nu voor niemand")
+    if ALL_INSIDERS in item.only_for:
+        return _("alleen wie er werkt of bestuurt")
+    if set(names) <= set(item.only_for):
+        return _("voor alle groepen die u vraagt")
     return ", ".join(names[p] for p in item.only_for if p in names)

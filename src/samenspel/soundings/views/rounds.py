@@ -50,6 +50,7 @@ def _draft(sounding: Sounding, items: list[Item]) -> tuple[str, dict[str, Any]]:
         "missing": missing,
         "steps": steps_of(sounding, rows, len(items), missing),
         "tips": queries.tips_for(sounding),
+        "minutes": instrument_of(sounding.instrument).minutes(len(items)),
         "hinted": sum(1 for item in items if hints(item.text)),
         "opens_at_once": bool(sounding.opens_on and sounding.opens_on <= timezone.localdate()),
     }
