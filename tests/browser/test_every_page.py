@@ -8,7 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from samenspel.cooperations.models import Membership, Party
 from samenspel.dialogues.models import Agreement
-from samenspel.dialogues.queries import cues_found
+from samenspel.dialogues.queries import cues_found, shown_round
 from samenspel.soundings.models import Sounding
 from samenspel.web.example.story import LEADER
 from tests.browser.visits import Example, Looking, sign_in, what_axe_finds
@@ -37,6 +37,10 @@ ELSEWHERE = {
             "soundings:poster",
         ),
         "needs a draft; see test_preparing",
+    ),
+    **dict.fromkeys(
+        ("soundings:question-bank", "soundings:questions-file", "soundings:read-questions"),
+        "needs a pulse; see test_composing",
     ),
     "answering:codes": "see test_every_answering_page",
     "answering:lost": "see test_every_answering_page",
@@ -76,7 +80,9 @@ def of_conversations(example: Example) -> dict[str, str]:
     """A conversation that was held, its agreement, and a cue."""
     with scopes_disabled():
         agreement = Agreement.objects.exclude(noticed_by="").get()
-        [cue, *_others] = cues_found(Sounding.objects.filter(pk=example.sounding))
+        shown = shown_round(Sounding.objects.get(pk=example.sounding))
+        assert shown is not None
+        [cue, *_others] = cues_found([shown])
         assert agreement.dialogue is not None
     talked = {"dialogue": agreement.dialogue.pk}
     return {

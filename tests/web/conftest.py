@@ -13,7 +13,9 @@ from samenspel.soundings.actions import (
     ask_by_open_link,
     finish_closing,
     import_conversation,
+    start_sounding,
 )
+from samenspel.soundings.instruments.scale.pulses import TRUST
 from samenspel.soundings.instruments.statements.polis_export import Conversation
 from samenspel.soundings.models import Sounding
 from tests.cast import joined
@@ -46,6 +48,7 @@ def cast(
     draft = draft_of(anna, a, "Ik ken de bedoeling.", "Ik heb er zin in.")
     link = ask_by_open_link(person=anna, sounding=draft, role=Role.RESIDENT)
     assert link is not None
+    pulse = start_sounding(person=anna, cooperation=a, title="Hoe gaat het?", begin_with=TRUST)
     dialogue = plan_dialogue(person=anna, cooperation=a, title="Wat missen we?")
     agreement = make_agreement(person=anna, cooperation=a, what="Elke maand een uur", who="wij")
     with scope(cooperation=a):
@@ -65,6 +68,7 @@ def cast(
             membership=Membership.objects.get(person=leaving),
             sounding=Sounding.objects.get(pk=sounding.pk),
             draft=draft,
+            pulse=pulse,
             item=items_in(draft)[0],
             asked=groups_in(draft)[0],
             link=link,

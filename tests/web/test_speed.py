@@ -16,6 +16,7 @@ from samenspel.dialogues.models import Agreement, Dialogue
 from samenspel.dialogues.queries import closed_rounds, cues_found
 from samenspel.people.models import Person
 from samenspel.soundings.actions import start_sounding
+from samenspel.soundings.instruments.scale.pulses import TRUST
 from samenspel.soundings.instruments.statements.starting_sets import MERGER
 from samenspel.soundings.models import AskedGroup, Sounding
 from samenspel.web.example.story import LEADER, MODERATOR, load_example
@@ -44,6 +45,7 @@ NOT_IN_THE_EXAMPLE = {
     "soundings:groups-csv": "groups found",
     "outcome:groups-csv": "groups found",
 }
+OF_A_PULSE = ("question-bank", "questions-file", "read-questions")
 OF_A_DRAFT = ("change", "items", "item", "groups", "lists", "people", "remove")
 
 
@@ -64,6 +66,9 @@ class Example:
             person=anna, cooperation=self.cooperation, title="Nog eens", begin_with=MERGER
         )
         self.rounds[State.DRAFT] = draft
+        self.pulse = start_sounding(
+            person=anna, cooperation=self.cooperation, title="Hoe gaat het?", begin_with=TRUST
+        )
         self.item, self.group = items_in(draft)[0].pk, groups_in(draft)[0].pk
         with scopes_disabled():
             Sounding.objects.filter(pk=closed.pk).update(outcome_key=KEY)
@@ -77,6 +82,8 @@ class Example:
         if space == "soundings" and page not in ("list", "start", "import", "import-survey"):
             state = State.OPEN if page in ("round", "poster", "moderate") else State.CLOSED
             found["sounding"] = self.rounds[State.DRAFT if page in OF_A_DRAFT else state].pk
+        if page in OF_A_PULSE:
+            found["sounding"] = self.pulse.pk
         if page in ("statement", "statement-svg"):
             found["number"] = 1
         if page == "poster":
@@ -141,8 +148,10 @@ def test_pages_of_the_example_come_within_a_tenth_of_a_second(example: Example) 
 
     whole = [
         _reverse("soundings:round", {"cooperation": example.cooperation.slug, "sounding": r.pk})
-        for r in example.rounds.values()
+        for r in [*example.rounds.values(), example.pulse]
     ]
+    of_the_pulse = {"cooperation": example.cooperation.slug, "sounding": example.pulse.pk}
+    whole.append(_reverse("soundings:items", of_the_pulse))
     assert too_slow(anna, [*addresses, *whole, reverse("post:mailbox")]) == {}
     moderating = reverse("soundings:moderate", kwargs=example.arguments("soundings:moderate"))
     assert too_slow(mo, [moderating]) == {}

@@ -45,6 +45,8 @@ class Cast:
     """of somebody of no column: whoever posts may take it away"""
     sounding: Sounding
     draft: Sounding
+    pulse: Sounding
+    """a draft that asks questions of the item bank"""
     item: Item
     asked: AskedGroup
     link: AskedGroup
@@ -151,6 +153,14 @@ def its_page(cast: Cast) -> dict[str, Any]:
 
 def its_draft(cast: Cast) -> dict[str, Any]:
     return {**its_cooperation(cast), "sounding": cast.draft.pk}
+
+
+def its_pulse(cast: Cast) -> dict[str, Any]:
+    return {**its_cooperation(cast), "sounding": cast.pulse.pk}
+
+
+def a_ready_pulse(cast: Cast) -> dict[str, Any]:
+    return {**its_pulse(cast), "pulse": "kort"}
 
 
 def its_item(cast: Cast) -> dict[str, Any]:
@@ -335,6 +345,9 @@ ROWS = (
     Row("soundings:change",            LOGIN,   403,     403,     403,     200,     404,     its_draft),
     Row("soundings:items",             LOGIN,   403,     403,     403,     200,     404,     its_draft),
     Row("soundings:item",              LOGIN,   403,     403,     403,     200,     404,     its_item),
+    Row("soundings:question-bank",     LOGIN,   403,     403,     403,     200,     404,     its_pulse),
+    Row("soundings:questions-file",    LOGIN,   403,     403,     403,     200,     404,     its_pulse),
+    Row("soundings:read-questions",    LOGIN,   403,     403,     403,     200,     404,     its_pulse),
     Row("soundings:groups",            LOGIN,   403,     403,     403,     200,     404,     its_draft),
     Row("soundings:lists",             LOGIN,   403,     403,     403,     200,     404,     its_draft),
     Row("soundings:people",            LOGIN,   403,     403,     403,     200,     404,     its_list),
@@ -344,6 +357,8 @@ ROWS = (
     Row("soundings:raise-item",        405,     405,     405,     405,     405,     405,     its_item),
     Row("soundings:lower-item",        405,     405,     405,     405,     405,     405,     its_item),
     Row("soundings:remove-item",       405,     405,     405,     405,     405,     405,     its_item),
+    Row("soundings:add-pulse",         405,     405,     405,     405,     405,     405,     a_ready_pulse),
+    Row("soundings:remove-for-nobody", 405,     405,     405,     405,     405,     405,     its_pulse),
     Row("soundings:ask-group",         405,     405,     405,     405,     405,     405,     its_asked),
     Row("soundings:pool-groups",       405,     405,     405,     405,     405,     405,     its_role),
     Row("soundings:ask-by-link",       405,     405,     405,     405,     405,     405,     its_draft),
@@ -410,6 +425,8 @@ POSTS = (
     Row("soundings:raise-item",        LOGIN,   403,     403,     403,     ITEMS,   404,     its_item),
     Row("soundings:lower-item",        LOGIN,   403,     403,     403,     ITEMS,   404,     its_item),
     Row("soundings:remove-item",       LOGIN,   403,     403,     403,     ITEMS,   404,     its_item),
+    Row("soundings:add-pulse",         LOGIN,   403,     403,     403,     ITEMS,   404,     a_ready_pulse),
+    Row("soundings:remove-for-nobody", LOGIN,   403,     403,     403,     ITEMS,   404,     its_pulse),
     Row("soundings:ask-group",         LOGIN,   403,     403,     403,     ASKED,   404,     its_asked),
     Row("soundings:pool-groups",       LOGIN,   403,     403,     403,     ASKED,   404,     its_role),
     Row("soundings:ask-by-link",       LOGIN,   403,     403,     403,     400,     404,     its_draft),
