@@ -190,6 +190,28 @@ def test_a_province_is_drawn_alone_with_its_names_and_its_neighbours_without_wor
     assert width < float(whole.frame.view_box.split()[2])
 
 
+def test_an_outline_in_which_nobody_lay_makes_the_country_no_part_of_itself() -> None:
+    small_country()
+    seventh = Boundary.objects.get(code="GM9006")
+    seventh.pk, seventh.code, seventh.name = None, "GM9099", "Overzee"
+    seventh.save()
+    picture = draw(netherlands_on(DAY), Fact.ARRANGEMENTS)
+
+    assert picture.map is not None
+    assert (len(picture.map.shapes), picture.map.frame.labels) == (6, [])
+
+
+@pytest.mark.parametrize("fact", [Fact.ARRANGEMENTS, Fact.PARTNERS])
+def test_of_before_the_register_no_mean_is_told(fact: Fact) -> None:
+    small_country()
+    before, after = (draw(netherlands_on(date(year, 1, 1)), fact) for year in (2014, 2015))
+
+    assert before.headline == "Van vóór 2015 weet het register te weinig"
+    assert (before.say, before.total) == ("", 8)
+    assert "gemiddeld" in after.headline
+    assert "De middelste helft" in after.say
+
+
 def test_an_outline_of_several_leads_to_what_came_of_them_and_has_the_shade_of_their_mean() -> None:
     small_country()
     picture = draw(netherlands_on(BEFORE), Fact.INHABITANTS)
@@ -228,6 +250,22 @@ def test_the_page_of_an_earlier_day_says_that_the_outlines_are_of_later(client: 
     early = "Het register begon rond 2015."
     assert early in page(client, op="2016-01-01")
     assert early not in page(client)
+
+
+@pytest.mark.parametrize(
+    ("fact", "column"),
+    [
+        ("regelingen", "Regelingen"),
+        ("partners", "Partners"),
+        ("inwoners", "Inwoners"),
+        ("herindeling", "Herindeling"),
+    ],
+)
+def test_a_word_that_fits_on_a_phone_stands_above_the_values(
+    client: Client, fact: str, column: str
+) -> None:
+    small_country()
+    assert f'<th scope="col" class="number">{column}</th>' in page(client, feit=fact)
 
 
 def test_a_search_keeps_those_whose_name_holds_it_without_minding_accents(client: Client) -> None:

@@ -27,6 +27,16 @@ class Fact(models.TextChoices):
     def of(self, municipality: Municipality) -> int | date | None:
         return _OF[self](municipality)
 
+    @property
+    def column(self) -> str:
+        """What stands above its values, short enough for a phone."""
+        return str(_COLUMNS[self])
+
+    @property
+    def is_of_the_register(self) -> bool:
+        """Whether it counts arrangements, which the register knows from some year on."""
+        return self in (Fact.ARRANGEMENTS, Fact.PARTNERS)
+
     def number_of(self, municipality: Municipality) -> int | None:
         """What its shade follows."""
         value = self.of(municipality)
@@ -42,7 +52,7 @@ class Fact(models.TextChoices):
         How much one works with others is no achievement: there all stand in order of their names.
         """
         value = self.of(municipality)
-        if self in (Fact.ARRANGEMENTS, Fact.PARTNERS):
+        if self.is_of_the_register:
             return 0
         if value is None:
             return 1
@@ -90,6 +100,12 @@ def _amalgamated(each: Municipality) -> str:
     return _("herindeling op %(day)s") % {"day": date_format(each.amalgamated, "j F Y")}
 
 
+_COLUMNS = {
+    Fact.ARRANGEMENTS: gettext_lazy("Regelingen"),
+    Fact.PARTNERS: gettext_lazy("Partners"),
+    Fact.INHABITANTS: gettext_lazy("Inwoners"),
+    Fact.AMALGAMATED: gettext_lazy("Herindeling"),
+}
 _OF: dict[Fact, Callable[[Municipality], int | date | None]] = {
     Fact.ARRANGEMENTS: lambda each: each.arrangements,
     Fact.PARTNERS: lambda each: each.partners,

@@ -30,14 +30,18 @@ class Frame:
         return any(len(each.members) > 1 for each in self.inside)
 
 
-def frame_around(outlines: Sequence[Shared], keys: Collection[str]) -> Frame | None:
-    """None where none of these municipalities has an outline."""
+def frame_around(
+    outlines: Sequence[Shared], keys: Collection[str], *, is_part: bool
+) -> Frame | None:
+    """None where none of these municipalities has an outline.
+
+    is_part : whether they are a part of the country
+    """
     inside = [each for each in outlines if any(member.key in keys for member in each.members)]
     box = box_around(each.outline.path for each in inside)
     if box is None:
         return None
     box = box.with_room(0.02)
-    is_part = len(inside) < len(outlines)
     size = round(max(box.width, box.height) / 44, 2)
     return Frame(
         view_box=box.view_box,

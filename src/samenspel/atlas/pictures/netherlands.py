@@ -8,6 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from samenspel.atlas.models.known_years import FIRST_YEAR
 from samenspel.atlas.pictures.facts import Fact
 from samenspel.atlas.pictures.map_frame import Frame, frame_around
 from samenspel.atlas.pictures.steps import Step
@@ -77,13 +78,16 @@ def draw(there: Netherlands, fact: Fact, *, province: str = "", asked: str = "")
     numbers = [number for each in shown if (number := fact.number_of(each)) is not None]
     steps = fact.steps(numbers)
     place = there.provinces.names.get(province) or _("Nederland")
+    is_known = there.day.year >= FIRST_YEAR or not fact.is_of_the_register
     return Picture(
         fact=fact,
         place=place,
         total=len(shown),
-        headline=_headline(fact, shown, numbers, place if province else ""),
-        say=_say(fact, numbers),
-        map=_drawn(there.outlines, shown, fact, steps, plain(asked)),
+        headline=_headline(fact, shown, numbers, place if province else "")
+        if is_known
+        else _("Van vóór %(year)s weet het register te weinig") % {"year": FIRST_YEAR},
+        say=_say(fact, numbers) if is_known else "",
+        map=_drawn(there.outlines, shown, fact, steps, plain(asked), is_part=bool(province)),
         legend=_legend(shown, fact, steps),
         rows=_rows(shown, fact, plain(asked)),
     )
@@ -101,8 +105,10 @@ def _drawn(
     fact: Fact,
     steps: Sequence[Step],
     asked: str,
+    *,
+    is_part: bool,
 ) -> Drawn | None:
-    frame = frame_around(outlines, {each.key for each in shown})
+    frame = frame_around(outlines, {each.key for each in shown}, is_part=is_part)
     if frame is None:
         return None
     return Drawn(frame, [_shape(each, fact, steps, asked) for each in frame.inside])

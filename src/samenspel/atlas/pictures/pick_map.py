@@ -172,7 +172,9 @@ def _drawn(
     picking: Picking,
     shared: Mapping[str, int],
 ) -> Drawn | None:
-    frame = frame_around(there.outlines, {each.key for each in shown})
+    frame = frame_around(
+        there.outlines, {each.key for each in shown}, is_part=bool(picking.province)
+    )
     if frame is None:
         return None
     others = [shared[each.key] for each in shown if shared.get(each.key, 0)]

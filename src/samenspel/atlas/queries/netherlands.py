@@ -37,6 +37,7 @@ class Shared:
 
 @dataclass(frozen=True)
 class Netherlands:
+    day: date
     municipalities: Sequence[Municipality]
     outlines: Sequence[Shared]
     outlines_of: int | None
@@ -69,6 +70,7 @@ def _found(day: date) -> Netherlands:
     by_key = {each.key: each for each in municipalities}
     codes = [*by_key, *(outline.code for outline in drawn)]
     return Netherlands(
+        day,
         municipalities,
         [Shared(outline, [by_key[key] for key in outline.members]) for outline in drawn],
         outlines_of,
