@@ -23,7 +23,7 @@ from samenspel.measures.opinions.groups_found.finding import (
     Search,
 )
 from samenspel.measures.opinions.moments import Moments, moments_of
-from samenspel.measures.opinions.partitions import Partition
+from samenspel.measures.opinions.partitions import Partition, workers
 from samenspel.measures.opinions.passes import (
     Progress,
     Standing,
@@ -112,13 +112,29 @@ def analyse(
     before : what was published of the map before, that this one is to lie as. Groups do not depend
         on how a map lies
     seed : of the draws in tests and resamples
+    executor : see `partitions.each`; None for as many threads as there are cores
     progress : told (done, all, what)
 
     The same votes give the same result for any order of people and any executor.
 
     Raises ValueError where a partition has another number of statements or a group out of range.
     """
-    tell = progress or _silent
+    with workers(executor) as at_work:
+        return _analysed(
+            partitions, groups, statements, moments, before, seed, at_work, progress or _silent
+        )
+
+
+def _analysed(
+    partitions: Sequence[Partition],
+    groups: int,
+    statements: int,
+    moments: Moments | None,
+    before: EndsBefore | None,
+    seed: int,
+    executor: Executor,
+    tell: Progress,
+) -> Analysis:
     with_moments = moments is None
     counts = counted(
         partitions, groups, statements, with_moments=with_moments, executor=executor, progress=tell
@@ -131,9 +147,13 @@ def analyse(
     sample = fetched(partitions, counts, sampled, keys, statements, executor=executor)
     tell(0, 1, "map")
     look = _Look(int(np.count_nonzero(placed)), seed, executor)
-    beyond = look.axes(sample)
-    all_groups = np.ones(groups, dtype=np.bool_)
-    plane = factor_map(total.of_groups(all_groups), axes=max(_AXES_OF_A_MAP, beyond.count))
+    with ThreadPoolExecutor(1) as thread:
+        # Made meanwhile, as hardly ever more axes are beyond chance than a map has.
+        made = thread.submit(factor_map, total, axes=_AXES_OF_A_MAP)
+        beyond = look.axes(sample)
+    plane = made.result()
+    if beyond.count > _AXES_OF_A_MAP:
+        plane = factor_map(total, axes=beyond.count)
     tell(0, 1, "groups")
     search, found = look.search(plane, beyond), GroupsFound()
     alike = int(np.count_nonzero(placed & counts.straight))

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samenspel.measures.opinions.ritz import blocks, lanczos
+from samenspel.measures.opinions.small_matrices import inverted
 from samenspel.measures.opinions.standard_votes import StandardVotes
 
 FloatArray: TypeAlias = NDArray[np.float64]
@@ -43,7 +44,7 @@ class Factors:
         axes = self.even.shape[1]
         crossed = self.even[:, :, np.newaxis] * self.even[:, np.newaxis, :]
         information = _squares(self.z.known.T @ crossed.reshape(self.z.statements, axes * axes))
-        return np.asarray(np.linalg.inv(information + np.eye(axes)))
+        return inverted(information + np.eye(axes))
 
     def evened(self, value: FloatArray) -> FloatArray:
         """(votes,) brought to noise of variance 1."""
@@ -87,13 +88,13 @@ def one_more_axis(before: Factors, left: FloatArray) -> Factors:
 def _improved(factors: Factors) -> Factors:
     """One round of EM. Loadings are pulled to 0 as by one vote, noise to the mean as by five."""
     z, axes = factors.z, factors.loadings.shape[1]
-    score = np.asarray(z.matrix(factors.evened(z.value)).T @ factors.even)
-    mean = (factors.spread @ score[:, :, np.newaxis])[:, :, 0]
+    score = z.votes.T @ (factors.loadings / factors.noise[:, np.newaxis])
+    mean = np.sum(factors.spread * score[:, np.newaxis], axis=2)
     second = mean[:, :, np.newaxis] * mean[:, np.newaxis, :] + factors.spread
     normal = _squares(z.known @ second.reshape(z.voters, axes * axes))
     normal += factors.noise[:, np.newaxis, np.newaxis] * np.eye(axes)
-    crossed = np.asarray(z.matrix(z.value) @ mean)
-    loadings = np.linalg.solve(normal, crossed[:, :, np.newaxis])[:, :, 0]
+    crossed = np.asarray(z.votes @ mean)
+    loadings = np.sum(inverted(normal) * crossed[:, np.newaxis], axis=2)
     left = np.maximum(z.asked - np.sum(loadings * crossed, axis=1), 0)
     pooled = float(left.sum()) / len(z.value)
     noise = (left + _VOTES_FOR_A_NOISE * pooled) / (z.asked + _VOTES_FOR_A_NOISE)

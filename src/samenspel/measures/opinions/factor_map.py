@@ -155,33 +155,37 @@ class Projection:
     score: FloatArray
     information: FloatArray
 
+    @classmethod
+    def of(cls, summed: FloatArray, axes: int) -> "Projection":
+        """From what `Votes.summed` gives of what votes say of places."""
+        return cls(*np.split(summed, [axes], axis=1))
+
+
+def says_of_places(found: FactorMap) -> FloatArray:
+    """(3 statements, axes + axes (axes + 1) / 2) what each of the three votes on each statement
+    says: its part of the score, and then of the information."""
+    axes = found.loadings.shape[1]
+    row, column = np.triu_indices(axes)
+    crossed = found.loadings[:, row] * found.loadings[:, column]
+    away = np.array([-1, 0, 1]) - found.centre[:, np.newaxis]
+    scored = away[:, :, np.newaxis] * found.loadings[:, np.newaxis]
+    says = np.concatenate([scored, np.repeat(crossed[:, np.newaxis], 3, axis=1)], axis=2)
+    return says.reshape(3 * len(found.centre), axes + len(row))
+
 
 def project(votes: Votes, found: FactorMap) -> Projection:
     """Scores and information of everybody; 0 for who did not vote.
 
-    votes : sorted by voter they are taken in parts of some 250,000, so that 30 million need
-        hardly more memory than the result; else they are sorted first, in a copy
+    votes : sorted by voter they are taken in parts, so that 30 million need hardly more memory than
+        the result; else they are sorted first, in a copy
 
     The order of the votes changes no bit. Raises ValueError where the map is of another number of
     statements.
     """
     if votes.statements != len(found.centre):
         raise ValueError(f"the map is of {len(found.centre)} statements, not {votes.statements}")
-    votes = votes.in_order()
-    axes = found.loadings.shape[1]
-    row, column = np.triu_indices(axes)
-    crossed = found.loadings[:, row] * found.loadings[:, column]
-    # What each of the three votes on each statement says, so that all is done in one go.
-    away = np.array([-1, 0, 1]) - found.centre[:, np.newaxis]
-    scored = away[:, :, np.newaxis] * found.loadings[:, np.newaxis]
-    says = np.concatenate([scored, np.repeat(crossed[:, np.newaxis], 3, axis=1)], axis=2)
-    says = says.reshape(3 * votes.statements, axes + len(row))
-    score = np.zeros((votes.voters, axes))
-    information = np.zeros((votes.voters, len(row)))
-    for people in votes.in_parts():
-        said = votes.people(people.start, people.stop).kinds() @ says
-        score[people], information[people] = np.split(said, [axes], axis=1)
-    return Projection(score, information)
+    summed = votes.in_order().summed(says_of_places(found))
+    return Projection.of(summed, found.loadings.shape[1])
 
 
 def standings(projection: Projection, noise: float) -> tuple[FloatArray, FloatArray]:

@@ -10,9 +10,14 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from samenspel.measures.opinions.votes import (
     IntArray,
@@ -68,10 +73,18 @@ class InMemory:
 
     def load(self) -> Ballots:
         """The people from number `first` on, numbered from 0."""
-        voter = self.voter - self.first if len(self.voter) else self.voter
-        people = len(self.group_of)
-        votes = in_known_order(voter, self.statement, self.value, people, self.statements)
+        votes = self._votes(self._starts)
         return Ballots(votes, self.group_of)
+
+    @cached_property
+    def _starts(self) -> NDArray[np.int64]:
+        # Kept, as everything is loaded three times.
+        return self._votes().starts()
+
+    def _votes(self, starts: NDArray[np.int64] | None = None) -> Votes:
+        voter = self.voter - self.first if len(self.voter) and self.first else self.voter
+        people = len(self.group_of)
+        return in_known_order(voter, self.statement, self.value, people, self.statements, starts)
 
 
 def people_in_each(people: int) -> int:
@@ -115,6 +128,16 @@ def cut(votes: Votes, group_of: IntArray, *, people: int | None = None) -> tuple
     )
 
 
+@contextmanager
+def workers(executor: Executor | None) -> Iterator[Executor]:
+    """The executor, or for None as many threads as there are cores."""
+    if executor is not None:
+        yield executor
+    else:
+        with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+            yield threads
+
+
 def each(
     function: Callable[[Item], Result],
     items: Iterable[Item],
@@ -132,11 +155,16 @@ def each(
     memory stays bounded. An error of a worker is raised here. When an error is raised, or whoever
     asks stops asking, what has not begun is cancelled.
     """
-    if executor is None:
-        with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-            yield from each(function, items, executor=threads, progress=progress)
-        return
-    waiting = iter(items)
+    with workers(executor) as at_work:
+        yield from _each(function, iter(items), at_work, progress)
+
+
+def _each(
+    function: Callable[[Item], Result],
+    waiting: Iterator[Item],
+    executor: Executor,
+    progress: Callable[[int], None] | None,
+) -> Iterator[Result]:
     under_way: deque[Future[Result]] = deque()
     done = 0
     try:

@@ -8,7 +8,13 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from samenspel.measures.opinions.factor_map import FactorMap, FloatArray, project, standings
+from samenspel.measures.opinions.factor_map import (
+    FactorMap,
+    FloatArray,
+    Projection,
+    says_of_places,
+    standings,
+)
 from samenspel.measures.opinions.groups_found.classes import Classes
 from samenspel.measures.opinions.groups_found.finding import GroupsFound, labels
 from samenspel.measures.opinions.groups_found.straight_lines import straight_liners
@@ -16,7 +22,13 @@ from samenspel.measures.opinions.kept_memory import keep_freed_memory
 from samenspel.measures.opinions.moments import Moments, check_size, sums_of
 from samenspel.measures.opinions.partitions import Partition, each
 from samenspel.measures.opinions.sampling import KeyArray, Sample, ballot_keys
-from samenspel.measures.opinions.votes import BoolArray, IntArray, in_known_order, tallies
+from samenspel.measures.opinions.votes import (
+    BoolArray,
+    IntArray,
+    in_known_order,
+    rows_between,
+    tallies,
+)
 
 Progress = Callable[[int, int, str], None]
 Whole = NDArray[np.int64]
@@ -120,18 +132,26 @@ def fetched(
         for partition, first, start, stop in _parts(partitions, counts, ordered)
         if stop > start
     ]
-    nobody = np.zeros(0, dtype=np.int64)
+    nobody = np.zeros(0, dtype=np.int8)
     parts = [(nobody, nobody), *each(_votes_of, wanted, executor=executor)]
     statement, value = (np.concatenate(column) for column in zip(*parts, strict=True))
     # As they lie, and then in the order in which they were named.
-    who = np.arange(len(people))
-    lie = np.repeat(who, counts.held[ordered])
-    rows = in_known_order(lie, statement, value, len(people), statements).rows_of(
-        np.argsort(in_order, kind="stable")
+    lie = _starts(counts.held[ordered])
+    rows = rows_between(lie, np.argsort(in_order, kind="stable"))
+    held = counts.held[people]
+    votes = in_known_order(
+        np.repeat(np.arange(len(people)), held),
+        statement.take(rows).astype(np.int64),
+        value.take(rows).astype(np.int64),
+        len(people),
+        statements,
+        _starts(held),
     )
-    voter = np.repeat(who, counts.held[people])
-    votes = in_known_order(voter, statement[rows], value[rows], len(people), statements)
     return Sample(people, votes, keys[people])
+
+
+def _starts(held: Whole) -> Whole:
+    return np.concatenate([[0], np.cumsum(held)])
 
 
 def _parts(
@@ -146,14 +166,12 @@ def _parts(
     ]
 
 
-def _votes_of(
-    wanted: tuple[Partition, IntArray],
-) -> tuple[Whole, Whole]:
+def _votes_of(wanted: tuple[Partition, IntArray]) -> tuple[IntArray, IntArray]:
     """Statement and value of the votes of these people of a partition, person by person."""
     partition, people = wanted
     votes = partition.load().votes
     rows = votes.rows_of(people)
-    return votes.statement[rows].astype(np.int64), votes.value[rows].astype(np.int64)
+    return votes.statement.take(rows), votes.value.take(rows)
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,13 +240,19 @@ def standing(
 
 def _place(work: _ToPlace) -> Standing:
     ballots = work.partition.load()
-    votes = ballots.votes
-    position, error = standings(project(votes, work.map), work.map.noise)
+    votes, axes = ballots.votes, work.map.loadings.shape[1]
+    # What votes say of places and of groups is summed in one go.
+    says = says_of_places(work.map)
+    of_places = says.shape[1]
+    if work.classes is not None:
+        says = np.hstack([says, np.log(work.classes.chance)])
+    summed = votes.summed(says)
+    position, error = standings(Projection.of(summed[:, :of_places], axes), work.map.noise)
     group = np.zeros(votes.voters, dtype=np.int8)
     k = 1
     if work.classes is not None:
         k = len(work.classes.share)
-        membership = work.classes.membership(votes)
+        membership = work.classes.membership_of(summed[:, of_places:])
         membership[work.known] = work.membership
         group = labels(membership).astype(np.int8)
     # Not even where there is one group.

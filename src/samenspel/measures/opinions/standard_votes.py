@@ -59,6 +59,11 @@ class StandardVotes:
         """(statements, voters) 1 where somebody voted."""
         return self.matrix(np.ones(len(self.value)))
 
+    @cached_property
+    def votes(self) -> csr_array:
+        """(statements, voters) the values."""
+        return self.matrix(self.value)
+
     def matrix(self, value: FloatArray) -> csr_array:
         """(statements, voters) of these values."""
         return csr_array((value, self.voter, self.ends), shape=(self.statements, self.voters))

@@ -100,9 +100,7 @@ class Votes:
 
         Raises ValueError where the votes are not in order of voter.
         """
-        starts = self.starts()
-        first, held = starts[people], np.diff(starts)[people]
-        return np.repeat(first - (np.cumsum(held) - held), held) + np.arange(held.sum())
+        return rows_between(self.starts(), people)
 
     def people(self, start: int, stop: int) -> "Votes":
         """The votes of voters start to stop - 1, who are numbered from 0; copies only `voter`.
@@ -117,11 +115,14 @@ class Votes:
         voter = self.voter[rows]
         if start and len(voter):
             voter = voter - voter.dtype.type(start)
-        part = in_known_order(
-            voter, self.statement[rows], self.value[rows], stop - start, self.statements
+        return in_known_order(
+            voter,
+            self.statement[rows],
+            self.value[rows],
+            stop - start,
+            self.statements,
+            starts - starts[0],
         )
-        part.__dict__["_starts"] = starts - starts[0]
-        return part
 
     def keep_people(self, mask: BoolArray) -> "Votes":
         """Only the people of the mask, numbered anew in their old order.
@@ -135,15 +136,16 @@ class Votes:
             raise ValueError(f"the mask must hold {self.voters} booleans, one per voter")
         if mask.all():
             return self
-        voted = np.diff(self.starts())
-        kept = np.repeat(mask, voted)
-        people = int(mask.sum())
+        people = np.flatnonzero(mask)
+        voted = np.diff(self.starts())[people]
+        rows = self.rows_of(people)
         return in_known_order(
-            voter=np.repeat(np.arange(people).astype(self.voter.dtype), voted[mask]),
-            statement=self.statement[kept],
-            value=self.value[kept],
-            voters=people,
+            voter=np.repeat(np.arange(len(people)).astype(self.voter.dtype), voted),
+            statement=self.statement.take(rows),
+            value=self.value.take(rows),
+            voters=len(people),
             statements=self.statements,
+            starts=np.concatenate([[0], np.cumsum(voted)]),
         )
 
     def keep_statements(self, mask: BoolArray) -> "Votes":
@@ -163,11 +165,14 @@ class Votes:
         new_number = (np.cumsum(mask) - 1).astype(self.statement.dtype)
         kept = np.empty(len(self), dtype=np.bool_)
         for rows in _pieces(len(self)):
-            kept[rows] = mask[self.statement[rows]]
+            kept[rows] = mask.take(self.statement[rows])
         statement = self.statement[kept]
         for rows in _pieces(len(statement)):
-            statement[rows] = new_number[statement[rows]]
-        return Votes(self.voter[kept], statement, self.value[kept], self.voters, int(mask.sum()))
+            statement[rows] = new_number.take(statement[rows])
+        columns = self.voter[kept], statement, self.value[kept]
+        shape = self.voters, int(mask.sum())
+        # Leaving votes out changes no order.
+        return in_known_order(*columns, *shape) if self.ordered else Votes(*columns, *shape)
 
     def sparse(self) -> csr_array:
         """The (voters, statements) int64 matrix, its rows sorted by statement.
@@ -193,6 +198,19 @@ class Votes:
             stop = min(max(stop, start + 1), self.voters)
             yield slice(start, stop)
             start = stop
+
+    def summed(self, says: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(voters, columns) the sum of what somebody's votes say; 0 for who did not vote.
+
+        says : (3 statements, columns) of vote v on j in row 3 j + 1 + v
+
+        In parts, so that 30 million votes need hardly more memory than the result. Raises
+        ValueError where the votes are not in order of voter.
+        """
+        summed = np.empty((self.voters, says.shape[1]))
+        for people in self.in_parts():
+            summed[people] = self.people(people.start, people.stop).kinds() @ says
+        return summed
 
     def kinds(self) -> csr_array:
         """(voters, 3 statements) a one for each vote v on j, in column 3 j + 1 + v.
@@ -238,6 +256,19 @@ def last_votes(
         voters=voters,
         statements=statements,
     )
+
+
+def rows_between(starts: NDArray[np.int64], people: IntArray) -> NDArray[np.int64]:
+    """The rows of these people, person by person in the order of `people`.
+
+    starts : of `Votes.starts`
+    """
+    first = starts[people]
+    held = starts[people + 1] - first
+    ends = np.cumsum(held)
+    rows = np.repeat(first - (ends - held), held)
+    rows += np.arange(len(rows))
+    return rows
 
 
 def tallies(votes: Votes, group_of: IntArray, groups: int) -> NDArray[np.int64]:
@@ -301,9 +332,16 @@ def _integers(column: IntArray) -> bool:
 
 
 def in_known_order(
-    voter: IntArray, statement: IntArray, value: IntArray, voters: int, statements: int
+    voter: IntArray,
+    statement: IntArray,
+    value: IntArray,
+    voters: int,
+    statements: int,
+    starts: NDArray[np.int64] | None = None,
 ) -> Votes:
     """Votes that are known to be right and in order, made without looking at each again.
+
+    starts : of `Votes.starts`, where they are known too
 
     For parts of votes that were checked; everything else goes through `Votes` or `last_votes`.
     """
@@ -312,6 +350,8 @@ def in_known_order(
     numbers = {"voters": voters, "statements": statements, "ordered": True}
     for name, part in (columns | numbers).items():
         object.__setattr__(votes, name, part)
+    if starts is not None:
+        votes.__dict__["_starts"] = starts
     return votes
 
 

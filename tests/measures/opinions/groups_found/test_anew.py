@@ -13,6 +13,6 @@ def test_people_who_all_say_the_same_are_in_one_group_or_another(axes: int) -> N
     voter, statement = np.divmod(np.arange(people * statements), statements)
     votes = Votes(voter, statement, np.array([1, -1, 0])[statement], people, statements)
 
-    label = found_anew(votes, axes, 2, seed=0)
+    [label] = found_anew([votes], axes, 2, seeds=[0])
 
     assert label.tolist() == [label[0]] * people

@@ -39,7 +39,7 @@ def p_values(found: Characteristic) -> np.ndarray:
 
 
 def forced(votes: Votes, k: int) -> Characteristic:
-    label = found_anew(votes, 1, k, seed=0)
+    [label] = found_anew([votes], 1, k, seeds=[0])
     return characteristic(votes, label, k, 1, seed=0)
 
 
@@ -60,7 +60,7 @@ def test_statements_that_say_nothing_of_people_do_not_set_forced_groups_apart(k:
         votes = on_axes(SIZE, 1, seed, off_axis=OFF_AXIS)
         found = forced(votes, k)
         p.append(p_values(found)[0, :OFF_AXIS])
-        label = found_anew(votes, 1, k, seed=0)
+        [label] = found_anew([votes], 1, k, seeds=[0])
         with_all.append([p_naive(votes, label, statement) for statement in range(OFF_AXIS)])
     share = np.nanmean(np.array(p) <= 0.05)
     assert abs(share - 0.05) <= 3 * np.sqrt(0.05 * 0.95 / (25 * OFF_AXIS))
@@ -106,7 +106,7 @@ def test_false_ones_are_at_most_a_twentieth_of_those_found() -> None:
 
 def test_a_statement_is_tested_with_groups_found_without_its_fold() -> None:
     votes = planted(SIZE, (0.5, 0.5), 0.3, seed=4).votes
-    label = found_anew(votes, 1, 2, seed=0)
+    [label] = found_anew([votes], 1, 2, seeds=[0])
     before = characteristic(votes, label, 2, 1, seed=0)
     fold = np.arange(40) % FOLDS == 0
     value = votes.value.copy()

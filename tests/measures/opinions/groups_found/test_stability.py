@@ -34,7 +34,7 @@ def test_groups_forced_on_people_who_differ_gradually_are_not(
     axes: int, k: int, at_most: float
 ) -> None:
     votes = on_axes(Size(500, 40, 20, uneven=True), axes, seed=2)
-    label = found_anew(votes, max(axes, 1), k, seed=0)
+    [label] = found_anew([votes], max(axes, 1), k, seeds=[0])
     assert len(set(label.tolist())) == k
     assert stability(votes, label, k, max(axes, 1), seed=0).mean() < at_most
 

@@ -18,17 +18,19 @@ from samenspel.measures.opinions.factor_map import FloatArray
 from samenspel.measures.opinions.false_discoveries import benjamini_hochberg
 from samenspel.measures.opinions.groups_found.anew import found_anew
 from samenspel.measures.opinions.partitions import each
-from samenspel.measures.opinions.votes import AGREE, Votes
+from samenspel.measures.opinions.votes import AGREE, Votes, in_known_order
 
 IntArray = NDArray[np.int64]
 
 FOLDS = 5
 _LEAST_EXPECTED = 1.0
+# For speed alone: so many folds by one worker and the others by another.
+_AT_ONCE = 3
 
 
 @dataclass(frozen=True, eq=False)
-class _Fold:
-    """kept : (statements,) true for those that groups are found by; the others are tested"""
+class _Folds:
+    """kept : (folds, statements) true for those that groups are found by; the others are tested"""
 
     votes: Votes
     kept: NDArray[np.bool_]
@@ -69,14 +71,17 @@ def characteristic(
     """
     # Dealt out in turn: neighbours, often on one subject, come into different folds.
     number = np.arange(votes.statements) % FOLDS
+    folds = np.arange(min(FOLDS, votes.statements))
+    kept = number != folds[:, np.newaxis]
     parts = [
-        _Fold(votes, number != fold, axes, k, seed) for fold in range(min(FOLDS, votes.statements))
+        _Folds(votes, kept[first : first + _AT_ONCE], axes, k, seed)
+        for first in range(0, len(kept), _AT_ONCE)
     ]
+    found = np.concatenate(list(each(_found_without, parts, executor=executor)))
     table = np.zeros((k, votes.statements, 2), dtype=np.int64)
-    for fold, found in zip(parts, each(_found_without, parts, executor=executor), strict=True):
-        again = _matched(label, found, k)
-        counts = _agree_and_not(votes, again, k)
-        table[:, ~fold.kept] = counts[:, ~fold.kept]
+    for tested, group in zip(~kept, found, strict=True):
+        counts = _agree_and_not(votes, _matched(label, group, k), k)
+        table[:, tested] = counts[:, tested]
     elsewhere = table.sum(axis=0) - table
     with np.errstate(invalid="ignore"):
         here, there = (part[:, :, 0] / part.sum(axis=2) for part in (table, elsewhere))
@@ -85,15 +90,18 @@ def characteristic(
     return Characteristic(here, there, table.sum(axis=2), elsewhere.sum(axis=2), q)
 
 
-def _found_without(fold: _Fold) -> IntArray:
-    """(voters,) the groups that the other statements show; -1 for who voted on none of those."""
-    votes = fold.votes.keep_statements(fold.kept)
-    who, voter = np.unique(votes.voter, return_inverse=True)
-    part = Votes(voter, votes.statement, votes.value, len(who), votes.statements)
-    found = np.full(votes.voters, -1)
-    if len(part):
-        found[who] = found_anew(part, fold.axes, fold.k, seed=fold.seed)
-    return found
+def _found_without(folds: _Folds) -> IntArray:
+    """(folds, voters) the groups that the other statements show; -1 for who voted on none."""
+    votes, statements = folds.votes, int(folds.kept.sum(axis=1).max())
+    parts = [_in_room_for(votes.keep_statements(kept), statements) for kept in folds.kept]
+    labels = found_anew(parts, folds.axes, folds.k, seeds=[folds.seed] * len(parts))
+    voted = [np.diff(part.starts()) > 0 for part in parts]
+    return np.where(voted, labels, -1)
+
+
+def _in_room_for(votes: Votes, statements: int) -> Votes:
+    """The same votes, beside statements on which nobody voted."""
+    return in_known_order(votes.voter, votes.statement, votes.value, votes.voters, statements)
 
 
 def _matched(label: IntArray, found: IntArray, k: int) -> IntArray:

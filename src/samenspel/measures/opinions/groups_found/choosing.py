@@ -1,5 +1,7 @@
 """How many groups there are, once it is certain that there are any."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from samenspel.measures.opinions.groups_found.latent import Mixture, Places, RealArray, mixture
@@ -37,6 +39,25 @@ def mixture_of(
     centre = _starts(places, k, np.random.default_rng([seed, k]), starts)
     found = mixture(Places(places.position[None], places.variance[None]), centre, rounds=rounds)
     return found.of_set(int(np.argmax(found.log_likelihood)))
+
+
+def mixtures_of(
+    places: Places, k: int, *, seeds: Sequence[int], starts: int, rounds: int
+) -> RealArray:
+    """(sets, k, people) membership in `mixture_of` each of many sets of as many people.
+
+    seeds : of each set
+    """
+    centres = np.stack(
+        [
+            _starts(Places(*one), k, np.random.default_rng([seed, k]), starts)
+            for seed, *one in zip(seeds, places.position, places.variance, strict=True)
+        ]
+    )
+    alone = Places(places.position[:, None], places.variance[:, None])
+    found = mixture(alone, centres, rounds=rounds)
+    likeliest = found.log_likelihood.argmax(axis=1)
+    return np.asarray(found.membership[np.arange(len(seeds)), likeliest])
 
 
 def _starts(places: Places, k: int, rng: np.random.Generator, starts: int) -> RealArray:

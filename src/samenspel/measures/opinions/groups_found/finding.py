@@ -5,7 +5,7 @@ the rows may come in any order. How many people each step looks at stands below;
 then applied to everybody.
 """
 
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -99,14 +99,20 @@ class Search:
         """
         if self.axes == 0 or len(sample.people) < PEOPLE_FOR_GROUPS:
             return GroupsFound()
-        tested = self._tested(sample)
-        if tested.p > LEVEL:
-            return GroupsFound(tested)
+        with ThreadPoolExecutor(1) as thread:
+            # Looked for meanwhile: for groups that are there the test takes as long as all else.
+            looked = thread.submit(self._looked_for, sample)
+            tested = self._tested(sample)
+            found = GroupsFound() if tested.p > LEVEL else looked.result()
+        return replace(found, tested=tested)
+
+    def _looked_for(self, sample: Sample) -> GroupsFound:
+        """As if it were certain that there are groups; one where no valley lies between them."""
         few = thinned(sample, people=PEOPLE_TO_CHOOSE_BY, votes_each=_ALL_VOTES)
         mixed = self._mixture(few.votes)
         fall = valleys(mixed)
         groups = apart(fall)
-        only_one = GroupsFound(tested, valley=float(fall.max()))
+        only_one = GroupsFound(valley=float(fall.max()))
         if groups.shape[1] == 1:
             return only_one
         start = Fit(few.votes, mixed.membership.T @ groups).classes.membership(sample.votes)
@@ -127,13 +133,15 @@ class Search:
         nearest = found.membership.argmax(axis=1)[: len(few.people)]
         surely = label[: len(more.people)]
         seed, executor = self.seed, self.executor
-        return replace(
-            found,
-            stability=stability(few.votes, nearest, k, self.axes, seed=seed, executor=executor),
-            characteristic=characteristic(
+        with ThreadPoolExecutor(1) as thread:
+            # Neither has enough parts to keep all workers at work to the end.
+            stable = thread.submit(
+                stability, few.votes, nearest, k, self.axes, seed=seed, executor=executor
+            )
+            sets_apart = characteristic(
                 more.votes, surely, k, self.axes, seed=seed, executor=executor
-            ),
-        )
+            )
+            return replace(found, stability=stable.result(), characteristic=sets_apart)
 
     def _tested(self, sample: Sample) -> Tested:
         """Among a few people first: that is enough for groups that stand clearly apart.
@@ -187,8 +195,8 @@ def _as_many_as_needed(sample: Sample, most: int) -> Sample:
 
 def labels(membership: FloatArray) -> IntArray:
     """(voters,) the group of each, -1 for who is undetermined: no group with p >= .8."""
-    sure = membership.max(axis=1) >= UNDETERMINED_BELOW
-    return np.where(sure, membership.argmax(axis=1), -1)
+    by_group = np.ascontiguousarray(membership.T)
+    return np.where(by_group.max(axis=0) >= UNDETERMINED_BELOW, by_group.argmax(axis=0), -1)
 
 
 def _enough_people(votes: Votes, membership: FloatArray) -> tuple[Classes, FloatArray] | None:

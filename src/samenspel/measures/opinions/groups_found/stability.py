@@ -9,23 +9,26 @@ from numpy.typing import NDArray
 from samenspel.measures.opinions.factor_map import FloatArray
 from samenspel.measures.opinions.groups_found.anew import found_anew
 from samenspel.measures.opinions.partitions import each
-from samenspel.measures.opinions.votes import IntArray as AnyInts
 from samenspel.measures.opinions.votes import Votes
 
 IntArray = NDArray[np.int64]
 
 RESAMPLES = 20
 _PART = 2 / 3
+# For speed alone: what is found in a resample does not depend on those beside it.
+_AT_ONCE = 5
 
 
 @dataclass(frozen=True, eq=False)
-class _Resample:
+class _Resamples:
+    """numbers : of those that are drawn"""
+
     votes: Votes
     label: IntArray
     k: int
     axes: int
     seed: int
-    number: int
+    numbers: range
 
 
 def stability(
@@ -48,38 +51,37 @@ def stability(
     among the people in it. Hennig (2007): below .6 a group should not be believed, from .75 on it
     is a pattern, from .85 on it is highly stable.
     """
-    resamples = [_Resample(votes, label, k, axes, seed, number) for number in range(RESAMPLES)]
-    found = np.array(list(each(_found_again, resamples, executor=executor)))
+    resamples = [
+        _Resamples(votes, label, k, axes, seed, range(RESAMPLES)[first : first + _AT_ONCE])
+        for first in range(0, RESAMPLES, _AT_ONCE)
+    ]
+    found = np.concatenate(list(each(_found_again, resamples, executor=executor)))
     known = ~np.isnan(found)
     return np.asarray(np.where(known, found, 0).sum(axis=0) / np.maximum(known.sum(axis=0), 1))
 
 
-def _found_again(of: _Resample) -> FloatArray:
-    rng = np.random.default_rng([of.seed, of.number])
-    statements = np.flatnonzero(_drawn(rng, of.votes.statements))
-    people, part = _part(of.votes, _drawn(rng, of.votes.voters), statements)
-    if not len(part):
-        return np.zeros(of.k)
-    label = found_anew(part, of.axes, of.k, seed=of.number)
-    return jaccard(of.label[people], label, of.k)
+def _found_again(of: _Resamples) -> FloatArray:
+    """(resamples, k)"""
+    votes = of.votes
+    drawn, parts = [], []
+    for number in of.numbers:
+        rng = np.random.default_rng([of.seed, number])
+        statements, people = _drawn(rng, votes.statements), _drawn(rng, votes.voters)
+        drawn.append(people)
+        parts.append(votes.keep_people(people).keep_statements(statements))
+    labels = found_anew(parts, of.axes, of.k, seeds=of.numbers)
+    again = np.zeros((len(parts), of.k))
+    for row, people, part, label in zip(again, drawn, parts, labels, strict=True):
+        voted = np.diff(part.starts()) > 0
+        if voted.any():
+            row[:] = jaccard(of.label[people][voted], label[voted], of.k)
+    return again
 
 
 def _drawn(rng: np.random.Generator, many: int) -> NDArray[np.bool_]:
     mask = np.zeros(many, dtype=np.bool_)
     mask[rng.permutation(many)[: max(1, round(many * _PART))]] = True
     return mask
-
-
-def _part(
-    votes: Votes, people: NDArray[np.bool_], statements: NDArray[np.intp]
-) -> tuple[AnyInts, Votes]:
-    """Who is left with a vote, and their votes on these statements, both numbered anew."""
-    wanted = np.zeros(votes.statements, dtype=np.bool_)
-    wanted[statements] = True
-    kept = people[votes.voter] & wanted[votes.statement]
-    who, voter = np.unique(votes.voter[kept], return_inverse=True)
-    statement = (np.cumsum(wanted) - 1)[votes.statement[kept]]
-    return who, Votes(voter, statement, votes.value[kept], len(who), len(statements))
 
 
 def jaccard(label: IntArray, other: IntArray, k: int) -> FloatArray:
