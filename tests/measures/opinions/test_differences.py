@@ -97,6 +97,15 @@ def test_far_out_nothing_is_drawn_and_p_is_the_least_that_draws_can_give() -> No
     assert p_of(agree, answered) == 1 / (differences.PERMUTATIONS + 1)
 
 
+def test_where_hardly_anybody_agrees_in_large_groups_the_bound_can_be_computed() -> None:
+    """There the terms of a group in which nearly all agree are beyond what numbers can hold."""
+    answered = np.array([50, 65, 75, 185])
+    expected = answered * 23 / answered.sum()
+    bound = differences._upper_bound(0.41368537768496405, expected, answered, 23)
+    assert 0.06 < bound <= 1
+    assert p_of([5, 4, 0, 14], answered.tolist()) < bound
+
+
 @pytest.mark.parametrize("sizes", [[110, 110, 110], [105, 300, 900], [25, 25, 25, 25], [30] * 10])
 def test_where_chi_square_stands_in_for_permuting_the_two_agree(sizes: list[int]) -> None:
     """Just above the line, p from .01 to .5: within a sixth, and three times the error of draws."""

@@ -138,9 +138,12 @@ def _upper_bound(limit: float, expected: FloatArray, answered: IntArray, total: 
     sums = np.ones(1)
     log_scale = 0.0
     for n, mean in zip(answered.tolist(), expected.tolist(), strict=True):
-        k = np.arange(n + 1)
+        # More than the total are in no table, and their terms would dwarf all others.
+        k = np.arange(min(n, total) + 1)
         log_terms = _log_choose(n, k) + t * (k - mean) ** 2 / n
         sums = np.convolve(sums, np.exp(log_terms - log_terms.max()))[: total + 1]
+        if not sums.any():
+            return 1.0  # smaller than numbers can be
         log_scale += float(log_terms.max() + np.log(sums.max()))
         sums /= sums.max()
     log_tables = float(_log_choose(people, np.array(total)))
