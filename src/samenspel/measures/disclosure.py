@@ -114,7 +114,6 @@ def release(
     minimum: int = SMALLEST_MINIMUM,
     ceiling: IntArray | None = None,
     exact: bool = True,
-    banded: BoolArray | None = None,
 ) -> Released:
     """The released table of exact counts.
 
@@ -124,7 +123,6 @@ def release(
         Default: no such number is published
     exact : counts of 53 people or more are told as they are. Not where the same is asked again and
         again: between two waves, exact counts tell what one person more said
-    banded : (groups, items) told in thirds, however many people answered. Default: none
 
     Source: thresholds, bands and rounding as in cell suppression and controlled rounding
     (Hundepool et al. 2012, Statistical Disclosure Control, ch. 4-5).
@@ -142,17 +140,9 @@ def release(
             continue
         most_people = None if ceiling is None else int(ceiling[group])
         low, high = _range_of(answered, minimum)
-        in_thirds = banded is not None and bool(banded[group, item])
-        if in_thirds:
-            # Nobody sees whether it would have been told in thirds anyway.
-            low, high = _behind_rounding(answered, minimum, answered + BASE)
-        if exact and answered > ROUNDED_UP_TO and min(counts) > 1 and not in_thirds:
+        if exact and answered > ROUNDED_UP_TO and min(counts) > 1:
             _count(table, (group, item), counts)
-        elif (
-            in_thirds
-            or answered < BANDED_BELOW
-            or (most_people is not None and most_people < high)
-        ):
+        elif answered < BANDED_BELOW or (most_people is not None and most_people < high):
             high = high if most_people is None else min(high, most_people)
             _band(table, (group, item), counts, low, high)
         else:
