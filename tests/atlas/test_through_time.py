@@ -173,6 +173,8 @@ def test_the_page_shows_the_pictures_and_a_table_that_says_the_same(client: Clie
 
     assert len(rows) == 13
     assert rows[0].startswith("1 januari 2015 (niet volledig)")
+    # Whole, it makes the table wider than the page.
+    assert '<th scope="col" class="number">bedrijfsvoerings\N{SOFT HYPHEN}organisatie</th>' in html
     assert rows[-1] == "16 mei 2026 6 2 1 1 1 1 3,7 2,7 6"
     assert html.count("niet volledig</text>") == html.count("<polyline") - 1
     assert "27 samenwerkingsverbanden per gemeente in 2017 en 33 in 2020" in html

@@ -87,6 +87,11 @@ class ThroughTime:
     form_names: Sequence[str]
 
     @property
+    def form_heads(self) -> list[str]:
+        """The names with a place where the longest may break: it makes a column too wide."""
+        return [name.replace("voerings", "voerings\N{SOFT HYPHEN}") for name in self.form_names]
+
+    @property
     def form_rows(self) -> list[tuple[Moment, list[int]]]:
         order = [form for form in ArrangementForm if str(form.label) in self.form_names]
         return [
