@@ -105,7 +105,8 @@ def test_from_a_cue_to_a_conversation_to_an_agreement(
     assert "Drie keer gedaan." in shown
     story = told(anna_client, reverse("story", kwargs={"cooperation": a.slug}))
     assert "Besproken gedaan: 1 dec 2026 Wat missen medewerkers?" in story
-    assert "Elke maand een uur leidinggevenden · gedaan" in story
+    assert "Afspraken Elke maand een uur leidinggevenden · gedaan" in story
+    assert "Teruggekeken Elke maand een uur Drie keer gedaan. gedaan" in story
 
 
 def test_on_the_screen_each_cue_has_its_picture_and_then_come_three_steps(
@@ -116,7 +117,7 @@ def test_on_the_screen_each_cue_has_its_picture_and_then_come_three_steps(
     )
     client = signed_in(dina)
     headings = []
-    for number in range(1, 6):
+    for number in range(1, 7):
         page = client.get(at("on-screen", a, dialogue=talked.pk, number=number)).content.decode()
         headings.append(plain(re.findall(r"<h1.*?</h1>", page, re.DOTALL)[0]))
         assert ("<svg" in page.partition("<main")[2]) == (number == 2)
@@ -126,8 +127,9 @@ def test_on_the_screen_each_cue_has_its_picture_and_then_come_three_steps(
         "Wat zien we?",
         "Wat betekent het?",
         "Wat willen we?",
+        "Wat spreken we af?",
     ]
-    for number in (0, 6):
+    for number in (0, 7):
         address = at("on-screen", a, dialogue=talked.pk, number=number)
         assert client.get(address).status_code == 404
 

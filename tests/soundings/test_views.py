@@ -300,7 +300,7 @@ def test_pages_ask_as_much_of_the_database_for_much_as_for_little(
         asked.append({name: queries_of(anna_client, url) for name, url in pages.items()})
 
     assert asked[0] == asked[1]
-    assert max(asked[0].values()) <= 18
+    assert max(asked[0].values()) <= 19
 
 
 # ── what is not there ─────────────────────────────────────────────────────────────────────
@@ -452,7 +452,7 @@ def test_the_story_does_not_wait_for_a_round_that_is_being_closed(
     )
 
     page = seen(anna_client, reverse("story", kwargs={"cooperation": a.slug}))
-    # In the loop and in the list of rounds.
+    # In the loop and among what is to come.
     assert plain(page).count("wordt afgerond") == 2
     assert f'href="{address("outcome", done)}">Bekijk de uitkomsten' in page
 

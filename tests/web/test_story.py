@@ -12,16 +12,16 @@ from django_scopes import scope
 
 from samenspel.cooperations import actions
 from samenspel.cooperations.models import Cooperation, Membership, Role
+from samenspel.dialogues.actions import look_back, make_agreement, plan_dialogue, write_heard
+from samenspel.dialogues.models import Agreement
 from samenspel.people.models import Person
 from samenspel.soundings.models import Sounding
-from samenspel.web.story import Step, steps_of
 from tests.cast import joined
 from tests.page_text import plain
 from tests.web.url_table import Cast
 
 State = Sounding.State
 OPENS, CLOSES = date(2026, 11, 3), date(2026, 11, 20)
-NOT_YET = ("nog niet", "")
 
 
 def add_round(cooperation: Cooperation, state: State, **more: Any) -> Sounding:
@@ -87,7 +87,8 @@ def test_an_empty_cooperation_blocks_nothing_and_says_what_could_come(
         "Nog niet gevraagd er zijn nog geen groepen",
         "Moderator nog niemand",
         "Er is nog niets gevraagd.",
-        "Er is nog geen gesprek gepland. Beginnen met een gesprek, zonder te meten, is ook goed.",
+        "Afspraken Er is nog niets afgesproken.",
+        "Er is nog geen gesprek gepland en nog niets gevraagd. Beginnen met een gesprek, zonder",
     ):
         assert part in told
 
@@ -113,63 +114,6 @@ def test_groups_that_no_round_asked_are_named(cast: Cast) -> None:
 
 
 # ── where the loop stands ─────────────────────────────────────────────────────────────────
-
-
-def told_by(steps: list[Step]) -> list[tuple[bool, str, str]]:
-    return [(step.is_done, step.when, step.what) for step in steps]
-
-
-def rounds(*states: State) -> list[Sounding]:
-    return [
-        Sounding(title=state.value, state=state, opens_on=OPENS, closes_on=CLOSES)
-        for state in states
-    ]
-
-
-WAITS = (False, *NOT_YET)
-
-
-@pytest.mark.parametrize(
-    ("states", "asked", "shared", "again"),
-    [
-        ([], WAITS, WAITS, WAITS),
-        ([State.DRAFT], (False, "in voorbereiding", "draft"), WAITS, WAITS),
-        ([State.PLANNED], (False, "vanaf 3 nov 2026", "planned"), WAITS, WAITS),
-        ([State.OPEN], (False, "tot en met 20 nov 2026", "open"), WAITS, WAITS),
-        ([State.CLOSING], (True, "wordt afgerond", "closing"), WAITS, WAITS),
-        (
-            [State.CLOSED],
-            (True, "3 nov 2026", "592 deelnemers"),
-            (True, "20 nov 2026", ""),
-            WAITS,
-        ),
-        (
-            [State.DRAFT, State.CLOSED, State.CLOSED],
-            (True, "3 nov 2026", "592 deelnemers"),
-            (True, "20 nov 2026", ""),
-            (False, "in voorbereiding", "draft"),
-        ),
-        (
-            [State.DRAFT, State.OPEN, State.PLANNED, State.CLOSED],
-            (True, "3 nov 2026", "592 deelnemers"),
-            (True, "20 nov 2026", ""),
-            (False, "tot en met 20 nov 2026", "open"),
-        ),
-    ],
-)
-def test_the_loop_follows_from_the_rounds(
-    states: list[State], asked: Any, shared: Any, again: Any
-) -> None:
-    steps = steps_of(rounds(*states), people="592 deelnemers")
-
-    assert told_by(steps) == [asked, shared, WAITS, WAITS, again]
-    assert [step.name for step in steps] == [
-        "Gevraagd",
-        "Gedeeld",
-        "Besproken",
-        "Afgesproken",
-        "Opnieuw gevraagd",
-    ]
 
 
 def test_a_round_of_which_no_day_is_known_tells_none(cast: Cast) -> None:
@@ -199,6 +143,56 @@ def test_a_round_that_is_prepared_is_for_who_writes_along(
     assert told == [True, False, False]
 
 
+# ── what happened, and what was agreed ─────────────────────────────────────────────────────
+
+
+def test_a_cooperation_that_begins_with_a_conversation_is_told_from_there(
+    a: Cooperation, anna: Person, anna_client: Client, dina_client: Client
+) -> None:
+    talked = plan_dialogue(person=anna, cooperation=a, title="Wat gunnen we elkaar?", day=OPENS)
+    write_heard(person=anna, cooperation=a, dialogue=talked, seen="Veel.")
+    agreed = make_agreement(
+        person=anna, cooperation=a, dialogue=talked, what="Samen eten", who="wij allen"
+    )
+    told = story(dina_client, a)
+    for part in (
+        "Besproken gedaan: 3 nov 2026 Wat gunnen we elkaar? Afgesproken gedaan: 3 nov 2026",
+        "1 afspraak Gevraagd nog niet Gedeeld nog niet Opnieuw besproken nog niet",
+        "Deze samenwerking begint met een gesprek.",
+        "Er is nog niets gevraagd.",
+        "Afspraken Samen eten wij allen · loopt",
+        "3 nov 2026 Afgesproken Samen eten wij allen 3 nov 2026 Besproken Wat gunnen we elkaar?",
+    ):
+        assert part in told
+    assert "Gesprek plannen" not in told
+    assert "Gesprek plannen" in story(anna_client, a)
+
+    look_back(
+        person=anna,
+        cooperation=a,
+        agreement=agreed,
+        state=Agreement.State.KEPT,
+        what_came_of_it="Drie keer gegeten.",
+    )
+    told = story(dina_client, a)
+    assert "Afspraken Samen eten wij allen · gedaan" in told
+    assert "Teruggekeken Samen eten Drie keer gegeten. gedaan" in told
+    assert "1 afspraak, afgerond" in told
+
+
+def test_what_gives_reason_to_talk_is_counted_and_what_was_called_off_is_not_told(
+    cast: Cast,
+) -> None:
+    told = story(cast.browsers()[1], cast.cooperation)
+    assert "1 punt om het over te hebben" in told
+    assert "zonder datum Gesprek gepland Wat missen we?" in told
+
+    with scope(cooperation=cast.cooperation):
+        cast.dialogue.called_off = True
+        cast.dialogue.save()
+    assert "Wat missen we?" not in story(cast.browsers()[1], cast.cooperation)
+
+
 # ── whatever it holds ─────────────────────────────────────────────────────────────────────
 
 
@@ -221,6 +215,9 @@ def test_it_asks_as_much_of_the_database_for_three_of_everything_as_for_one(
         actions.write_challenge(person=anna, cooperation=a, title=f"Opgave {number}")
         actions.change_purpose(person=anna, cooperation=a, text=f"Voor elk kind {number}.")
         joined(a, f"Leider{number}", Membership.Kind.LEADER, "gemeente Rijnveld")
+        talked = plan_dialogue(person=anna, cooperation=a, title=f"Gesprek {number}", day=OPENS)
+        write_heard(person=anna, cooperation=a, dialogue=talked, seen="Veel.")
+        make_agreement(person=anna, cooperation=a, dialogue=talked, what="Iets", who="wij")
         with scope(cooperation=a):
             add_round(a, State.OPEN, title=f"Ronde {number}")
     assert asked() == one

@@ -172,7 +172,11 @@ class AgreementForm(SeenForm):
         model = Agreement
         fields = ["what", "who", "by_when", "look_again_on"]
         field_classes = {"what": CleanTextField, "who": CleanTextField}
-        widgets = {"by_when": _date(), "look_again_on": _date()}
+        widgets = {
+            "what": forms.Textarea(attrs={"rows": 2}),
+            "by_when": _date(),
+            "look_again_on": _date(),
+        }
         labels = {
             "what": _("Wat spreekt u af?"),
             "who": _("Wie doet het?"),

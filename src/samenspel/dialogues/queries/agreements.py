@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from samenspel.cooperations.models import Cooperation
 from samenspel.dialogues.models import Agreement
@@ -134,7 +135,7 @@ def _rounds_in_short(cooperation: Cooperation) -> QuerySet[Sounding]:
 
 def _place(sounding: Sounding) -> tuple[date, datetime]:
     """Of a round among the others. One that tells no day was read in: then that is what counts."""
-    return sounding.closes_on or sounding.created_at.date(), sounding.created_at
+    return sounding.closes_on or timezone.localdate(sounding.created_at), sounding.created_at
 
 
 class _Known(NamedTuple):
