@@ -10,7 +10,7 @@ from numpy.testing import assert_array_equal
 
 from samenspel.measures.disclosure import BANDED, HIDDEN, ROUNDED, Released, release
 from samenspel.measures.steady import Told, in_steps
-from samenspel.measures.steady_counts import CellsBefore, as_before
+from samenspel.measures.steady_counts import CellsBefore, as_before, told_as
 
 ENDS = (1.2, 4.8)
 
@@ -127,8 +127,14 @@ def plain(*counts: Counts, ceiling: int = 1000) -> Released:
 
 
 def before(table: Released, ceiling: int = 1000) -> CellsBefore:
+    everywhere = np.ones_like(table.precision)
     return CellsBefore(
-        table.precision, table.answered, table.told, table.thirds, np.array([ceiling]), 5
+        table.precision,
+        table.answered,
+        table.told,
+        table.thirds,
+        ceiling * everywhere,
+        5 * everywhere,
     )
 
 
@@ -170,6 +176,16 @@ def test_one_voice_changes_no_count_between_two_waves(cell: Counts) -> None:
     assert_array_equal(expected.thirds, then.thirds)
     for other in neighbours(cell):
         assert same(now(other, then), expected), (cell, other)
+
+
+@given(cells.filter(lambda cell: sum(cell) >= 5), st.integers(0, 8))
+def test_what_is_compared_is_what_is_released(cell: Counts, beyond: int) -> None:
+    ceiling = sum(cell) + beyond
+    table = plain(cell, ceiling=ceiling)
+    found = told_as(np.array([[cell]]), np.array([[ceiling]]))
+    expected = (table.precision, table.answered, np.nan_to_num(table.told), table.thirds)
+    for one, other in zip(found, expected, strict=True):
+        assert_array_equal(one, other)
 
 
 def test_control_between_two_waves_rounded_counts_alone_tell_what_somebody_said() -> None:

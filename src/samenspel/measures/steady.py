@@ -56,6 +56,7 @@ def in_steps(
     """
     if not 0 < reach <= step * (1 + _HAIR):
         raise ValueError("a step must be as large as what one voice can reach")
+    exact = float(exact)
     if before is None:
         value = _neat(origin + floor((exact - origin) / step + 0.5 + _HAIR) * step)
         return _ended(value, step, (value - step / 2, value + step / 2), ends)

@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samenspel.measures.disclosure import (
+    AGREE,
     BANDED,
     BANDED_BELOW,
     BASE,
+    DISAGREE,
     HIDDEN,
     ROUNDED,
     Released,
-    release,
 )
 
 IntArray = NDArray[np.int64]
@@ -29,12 +30,11 @@ _FEWEST_BEHIND = 3
 
 @dataclass(frozen=True, eq=False)
 class CellsBefore:
-    """What was told of the same groups and items in the wave before.
+    """What was told of the same groups and items before, for each in the last wave that had it.
 
     precision, answered : (groups, items), told : (groups, items, 3), thirds : (groups, items, 2)
         as in `Released`; HIDDEN where a group or an item was not there
-    ceiling : (groups,) as it was then
-    minimum : as it was then
+    ceiling, minimum : (groups, items) as `release` had them then
     """
 
     precision: IntArray
@@ -42,7 +42,7 @@ class CellsBefore:
     told: NDArray[np.float64]
     thirds: IntArray
     ceiling: IntArray
-    minimum: int
+    minimum: IntArray
 
 
 def as_before(
@@ -82,24 +82,42 @@ def _held(released: Released, tallies: IntArray, before: CellsBefore) -> BoolArr
         items = np.flatnonzero(released.shown[group] & (before.precision[group] != HIDDEN))
         if not len(items):
             continue
-        around = tallies[group, items] + _ONE_VOICE[:, None, :]
-        most = int(before.ceiling[group])
-        possible = (around >= 0).all(axis=2) & (around.sum(axis=2) <= most)
-        was = release(
-            np.where(possible[..., None], around, 0),
-            minimum=before.minimum,
-            ceiling=np.full(len(around), most),
-            exact=False,
-        )
+        around = tallies[group, items][:, None, :] + _ONE_VOICE
+        most = before.ceiling[group, items]
+        possible = (around >= 0).all(axis=2) & (around.sum(axis=2) <= most[:, None])
+        possible &= around.sum(axis=2) >= before.minimum[group, items][:, None]
+        precision, answered, told, thirds = told_as(around, most[:, None])
+        was_told = np.nan_to_num(before.told[group, items])
         same = (
             possible
-            & (was.precision == before.precision[group, items])
-            & (was.answered == before.answered[group, items])
-            & (was.thirds == before.thirds[group, items]).all(axis=2)
-            & (np.nan_to_num(was.told) == np.nan_to_num(before.told[group, items])).all(axis=2)
+            & (precision == before.precision[group, items][:, None])
+            & (answered == before.answered[group, items][:, None])
+            & (thirds == before.thirds[group, items][:, None]).all(axis=2)
+            & (told == was_told[:, None]).all(axis=2)
         )
-        held[group, items] = same.any(axis=0)
+        held[group, items] = same.any(axis=1)
     return held
+
+
+def told_as(tallies: IntArray, ceiling: IntArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+    """Precision, answered, told and thirds of `release(…, exact=False)`, of many cells at once.
+
+    tallies : (…, 3) of cells in which enough people answered; ceiling : (…) of each cell
+    told is 0 where no count is told
+    """
+    answered = tallies.sum(axis=-1)
+    rounded = (answered + BASE // 2) // BASE * BASE
+    banded = (answered < BANDED_BELOW) | (ceiling < rounded + BASE // 2)
+    counts = tallies[..., [AGREE, DISAGREE]]
+    n = answered[..., None]
+    thirds = np.where(3 * counts < n, 0, np.where(3 * counts <= 2 * n, 1, 2))
+    told = (tallies + BASE // 2) // BASE * BASE
+    return (
+        np.where(banded, BANDED, ROUNDED),
+        rounded,
+        np.where(banded[..., None], 0, told),
+        np.where(banded[..., None], thirds, -1),
+    )
 
 
 def _one_voice() -> IntArray:
@@ -134,8 +152,10 @@ def _hold(table: Released, cell: tuple[int, int], before: CellsBefore, ceiling: 
 
 def _answered(cell: tuple[int, int], before: CellsBefore) -> tuple[int, int]:
     """The fewest and the most that can have answered now: one off from what was so then."""
-    told, ceiling = int(before.answered[cell]), int(before.ceiling[cell[0]])
-    around = range(max(told - BASE // 2, before.minimum), min(told + BASE // 2, ceiling) + 1)
+    told, ceiling = int(before.answered[cell]), int(before.ceiling[cell])
+    around = range(
+        max(told - BASE // 2, int(before.minimum[cell])), min(told + BASE // 2, ceiling) + 1
+    )
     if before.precision[cell] == BANDED:
         cut = ceiling < told + BASE // 2
         behind = [n for n in around if n < BANDED_BELOW or cut]

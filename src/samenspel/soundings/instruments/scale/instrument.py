@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from samenspel.soundings.instruments.answers import numbered
 from samenspel.soundings.instruments.instrument import Instrument, Sentences
+from samenspel.soundings.instruments.scale.cues import cues_of
 from samenspel.soundings.instruments.scale.items import detail_of
+from samenspel.soundings.instruments.scale.outcome import read
+from samenspel.soundings.instruments.scale.picture import freeze_spoken
 from samenspel.soundings.packed_ballots import MORE_ANSWERS
 
 FIVE = 5
@@ -39,4 +42,6 @@ SCALE = Instrument(
     seconds=8,
     sentences=SENTENCES,
     detail_of=detail_of,
+    freeze=freeze_spoken,
+    cues=lambda content: cues_of(read(content)),
 )
