@@ -53,7 +53,12 @@ _WIDTH = 16
 
 
 def add_co_occurrences(
-    votes: Votes, both_values: IntArray, value_here: IntArray, both_voted: IntArray
+    votes: Votes,
+    both_values: IntArray,
+    value_here: IntArray,
+    both_voted: IntArray,
+    *,
+    people: IntArray | None = None,
 ) -> None:
     """Add the sums over these people to three (statements, statements) arrays, in place.
 
@@ -61,21 +66,25 @@ def add_co_occurrences(
     both_values : sum over i of v_ij v_ik
     value_here : [j, k] = sum over i of v_ij o_ik
     both_voted : sum over i of o_ij o_ik
+    people : the numbers of those who are counted; None for everybody
 
     Raises ValueError for more than MOST_STATEMENTS.
     """
     if votes.statements > MOST_STATEMENTS:
         raise ValueError(f"co-occurrences of more than {MOST_STATEMENTS} statements do not fit")
     out = (both_values, value_here, both_voted)
-    for start, stop in _runs(votes.starts()):
-        part = votes.people(start, stop)
-        if not len(part):
+    counted = np.arange(votes.voters) if people is None else people
+    starts = votes.starts()
+    held = starts[counted + 1] - starts[counted]
+    for start, stop in _runs(np.concatenate([[0], np.cumsum(held)])):
+        part, voted = counted[start:stop], held[start:stop]
+        if not voted.any():
             continue
-        by_rows = _better_by_rows(np.diff(part.starts()), votes.statements)
+        by_rows = _better_by_rows(voted, votes.statements)
         if by_rows.any():
-            _add_by_rows(part.keep_people(by_rows), out)
+            _add_by_rows(votes, part[by_rows], out)
         if not by_rows.all():
-            _add_by_counting(part.keep_people(~by_rows), out)
+            _add_by_counting(votes.only(part[~by_rows]), out)
 
 
 def _runs(starts: IntArray) -> Iterator[tuple[int, int]]:
@@ -100,15 +109,14 @@ def _better_by_rows(voted: IntArray, statements: int) -> BoolArray:
     return by_rows
 
 
-def _add_by_rows(votes: Votes, out: Sums) -> None:
+def _add_by_rows(votes: Votes, people: IntArray, out: Sums) -> None:
     wide = -(-votes.statements // _AT_ONCE) * _AT_ONCE
     tiles = list(pairwise([*range(0, wide, _COLUMNS_IN_A_TABLE), wide]))
-    for first in range(0, votes.voters, _PEOPLE_IN_SMALL_SUMS):
-        part = votes.people(first, min(first + _PEOPLE_IN_SMALL_SUMS, votes.voters))
+    for first in range(0, len(people), _PEOPLE_IN_SMALL_SUMS):
+        part = people[first : first + _PEOPLE_IN_SMALL_SUMS]
         small = [np.zeros((4, last, last - first), dtype=np.int16) for first, last in tiles]
-        for start in range(0, part.voters, _PEOPLE_IN_A_TABLE):
-            some = part.people(start, min(start + _PEOPLE_IN_A_TABLE, part.voters))
-            _add_table(some, tiles, small)
+        for start in range(0, len(part), _PEOPLE_IN_A_TABLE):
+            _add_table(votes.only(part[start : start + _PEOPLE_IN_A_TABLE]), tiles, small)
         for (left, _right), sums in zip(tiles, small, strict=True):
             _add_tile(sums, left, out)
 

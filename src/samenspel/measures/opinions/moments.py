@@ -270,10 +270,11 @@ def _sum(votes: Votes, group_of: IntArray, moments: Moments) -> None:
     moments.people += np.bincount(number, minlength=moments.groups + 1)[1:]
     for group in range(moments.groups):
         add_co_occurrences(
-            votes.keep_people(voted & (group_of == group)),
+            votes,
             moments.both_values[group],
             moments.value_here[group],
             moments.both_voted[group],
+            people=np.flatnonzero(voted & (group_of == group)),
         )
     # Of a statement with itself: v² is 1 but for a pass, and o is 1.
     squares, values, held = (

@@ -136,16 +136,23 @@ class Votes:
             raise ValueError(f"the mask must hold {self.voters} booleans, one per voter")
         if mask.all():
             return self
-        people = np.flatnonzero(mask)
-        voted = np.diff(self.starts())[people]
+        return self.only(np.flatnonzero(mask))
+
+    def only(self, people: IntArray) -> "Votes":
+        """The votes of these people, numbered in the order in which they are named.
+
+        Raises ValueError where the votes are not in order of voter.
+        """
         rows = self.rows_of(people)
+        starts = self.starts()
+        held = starts[people + 1] - starts[people]
         return in_known_order(
-            voter=np.repeat(np.arange(len(people)).astype(self.voter.dtype), voted),
-            statement=self.statement.take(rows),
-            value=self.value.take(rows),
-            voters=len(people),
-            statements=self.statements,
-            starts=np.concatenate([[0], np.cumsum(voted)]),
+            np.repeat(np.arange(len(people)).astype(self.voter.dtype), held),
+            self.statement.take(rows),
+            self.value.take(rows),
+            len(people),
+            self.statements,
+            np.concatenate([[0], np.cumsum(held)]),
         )
 
     def keep_statements(self, mask: BoolArray) -> "Votes":
