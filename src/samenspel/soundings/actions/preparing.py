@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import scope
 
 from samenspel.audit.actions import record
-from samenspel.cooperations.models import Cooperation
+from samenspel.cooperations.models import Cooperation, Role
 from samenspel.people.models import Person
 from samenspel.soundings.actions.asking import ask_as_before, ask_everybody, settle
 from samenspel.soundings.actions.drafts import (
@@ -23,7 +23,6 @@ from samenspel.soundings.actions.drafts import (
 from samenspel.soundings.actions.questions import put_questions
 from samenspel.soundings.instruments.registry import instrument_of
 from samenspel.soundings.instruments.scale.instrument import SCALE
-from samenspel.soundings.instruments.scale.items import of_the_bank
 from samenspel.soundings.instruments.scale.pulses import Pulse
 from samenspel.soundings.instruments.statements.instrument import STATEMENTS
 from samenspel.soundings.instruments.statements.items import LONGEST, MOST
@@ -149,8 +148,8 @@ def _begin(sounding: Sounding, begin_with: StartingSet | Pulse | Sounding | None
     if isinstance(begin_with, Sounding):
         _begin_like(sounding, begin_with)
     elif isinstance(begin_with, Pulse):
-        ask_everybody(sounding, begin_with.roles)
-        put_questions(sounding, of_the_bank(begin_with.keys))
+        ask_everybody(sounding, begin_with.roles or tuple(Role))
+        put_questions(sounding, begin_with.new_questions)
     else:
         ask_everybody(sounding)
         if begin_with is not None:

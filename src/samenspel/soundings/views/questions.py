@@ -19,7 +19,7 @@ from samenspel.soundings.forms.questions import BankForm, OwnQuestionsForm, Ques
 from samenspel.soundings.instruments.scale.bank import bank
 from samenspel.soundings.instruments.scale.instrument import SCALE
 from samenspel.soundings.instruments.scale.instrument_file import InstrumentFile, write_file
-from samenspel.soundings.instruments.scale.items import NewQuestion, of_the_bank
+from samenspel.soundings.instruments.scale.items import NewQuestion
 from samenspel.soundings.instruments.scale.pulses import PULSES
 from samenspel.soundings.models import Item, Sounding
 from samenspel.soundings.views.item_rows import rows_of
@@ -115,7 +115,7 @@ def question_bank(request: HttpRequest, sounding: Sounding) -> HttpResponse:
 def add_pulse(request: HttpRequest, sounding: Sounding, pulse: str) -> HttpResponse:
     if pulse not in PULSES:
         raise Http404
-    _add(request, sounding, of_the_bank(PULSES[pulse].keys))
+    _add(request, sounding, PULSES[pulse].new_questions)
     return back(sounding, "items")
 
 

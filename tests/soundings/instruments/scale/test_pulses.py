@@ -7,7 +7,15 @@ import pytest
 from samenspel.cooperations.models import Role
 from samenspel.soundings.instruments.scale.bank import bank
 from samenspel.soundings.instruments.scale.instrument import SCALE
-from samenspel.soundings.instruments.scale.pulses import PULSES, SERVICE, SHORT, TRUST, Pulse
+from samenspel.soundings.instruments.scale.pulses import (
+    MIDDLE,
+    PULSES,
+    PURPOSE,
+    SERVICE,
+    SHORT,
+    TRUST,
+    Pulse,
+)
 
 INSIDE = [Role.COUNCIL, Role.COLLEGE, Role.MANAGEMENT, Role.STAFF]
 
@@ -35,11 +43,25 @@ def test_the_short_pulse_asks_one_question_of_each_aspect_of_trust() -> None:
 def test_the_pulse_of_trust_measures_each_aspect_with_several_questions() -> None:
     asked = [question.construct for question in TRUST.questions]
     assert {key: asked.count(key) >= 2 for key in asked} == dict.fromkeys(asked, True)
-    assert len(TRUST.constructs) == 7
+    assert len(set(asked)) == 7
     assert {question.reversed for question in TRUST.questions} == {True, False}
 
 
-def test_a_pulse_knows_for_whom_it_has_something() -> None:
-    assert list(SERVICE.roles) == [Role.RESIDENT, Role.BUSINESS]
-    assert list(TRUST.roles) == [*INSIDE, Role.PARTNER]
-    assert list(SHORT.roles) == list(Role)
+@pytest.mark.parametrize("pulse", PULSES.values(), ids=lambda pulse: str(pulse.key))
+def test_whoever_a_pulse_is_for_gets_a_fair_part_of_it(pulse: Pulse) -> None:
+    gets = {
+        role: sum(1 for each in pulse.new_questions if not each.roles or role in each.roles)
+        for role in Role
+    }
+    meant_for = set(pulse.roles or Role)
+    assert {role for role, number in gets.items() if number} == meant_for
+    assert min(gets[role] for role in meant_for) >= len(pulse.keys) / 3
+
+
+def test_a_pulse_for_some_asks_nobody_else() -> None:
+    known, *_rest = SHORT.new_questions
+    assert (known.roles, MIDDLE.new_questions[-1].roles) == (
+        (*INSIDE, Role.PARTNER),
+        (Role.MANAGEMENT, Role.STAFF),
+    )
+    assert (SERVICE.roles, PURPOSE.new_questions[0].roles) == ((Role.RESIDENT, Role.BUSINESS), ())

@@ -1,46 +1,55 @@
 """Short sets of questions of the bank, ready to ask."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.cooperations.models import Role
-from samenspel.soundings.instruments.scale.bank import Construct, Question, bank
+from samenspel.soundings.instruments.scale.bank import Question, bank
+from samenspel.soundings.instruments.scale.items import NewQuestion, of_the_bank
 
 
 @dataclass(frozen=True)
 class Pulse:
     """
+    roles : for whom it is; none means for everybody
     keys : of its questions, in the order in which they are asked
     """
 
     key: str
     name: Promise
     explanation: Promise
+    roles: tuple[Role, ...]
     keys: tuple[str, ...]
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         return tuple(bank().questions[key] for key in self.keys)
 
-    @cached_property
-    def constructs(self) -> tuple[Construct, ...]:
-        """What it measures, in the order in which it comes up."""
-        keys = dict.fromkeys(question.construct for question in self.questions)
-        return tuple(bank().constructs[key] for key in keys)
+    @property
+    def new_questions(self) -> tuple[NewQuestion, ...]:
+        """For those it is for, as far as each question is meant for them."""
+        return tuple(
+            replace(question, roles=self._of_these(question.roles))
+            for question in of_the_bank(self.keys)
+        )
 
-    @cached_property
-    def roles(self) -> tuple[Role, ...]:
-        """For whom it has at least one question."""
-        return tuple(role for role in Role if any(c.is_meant_for(role) for c in self.constructs))
+    def _of_these(self, meant_for: tuple[Role, ...]) -> tuple[Role, ...]:
+        if not (self.roles and meant_for):
+            return self.roles or meant_for
+        return tuple(role for role in meant_for if role in self.roles)
+
+
+_INSIDE = (Role.COUNCIL, Role.COLLEGE, Role.MANAGEMENT, Role.STAFF)
 
 
 TRUST = Pulse(
     key="vertrouwen",
     name=_("Vertrouwen in 3 minuten"),
     explanation=_("De vijf delen van vertrouwen, met de last van controle ernaast."),
+    roles=(*_INSIDE, Role.PARTNER),
     keys=(
         "trust.agreement.promises",
         "trust.benefit.mistake",
@@ -67,6 +76,7 @@ SHORT = Pulse(
     key="kort",
     name=_("Hoe gaat het? In 2 minuten"),
     explanation=_("Van alles één vraag. Om vaker te vragen zonder veel tijd te kosten."),
+    roles=(*_INSIDE, Role.PARTNER),
     keys=(
         "purpose.known.explain",
         "purpose.shared.stand-behind",
@@ -91,6 +101,7 @@ PURPOSE = Pulse(
         "Is de bedoeling bekend, wordt zij gedeeld, en ziet iemand haar terug in het werk? "
         "En waarom is de samenwerking er echt?"
     ),
+    roles=(),
     keys=(
         "purpose.known.explain",
         "purpose.known.goal",
@@ -116,6 +127,7 @@ ROOM = Pulse(
     key="ruimte",
     name=_("Ruimte en controle"),
     explanation=_("Geven mensen elkaar ruimte, en hoe zwaar drukt de controle?"),
+    roles=(Role.COLLEGE, Role.MANAGEMENT, Role.STAFF, Role.PARTNER),
     keys=(
         "room.college.success",
         "room.college.solutions",
@@ -139,6 +151,7 @@ SERVICE = Pulse(
     key="dienstverlening",
     name=_("Dienstverlening voor inwoners en ondernemers"),
     explanation=_("Wat merken zij van hun gemeente: goed geholpen, dichtbij, en verteld waarom?"),
+    roles=(Role.RESIDENT, Role.BUSINESS),
     keys=(
         "service.quality.helped",
         "service.quality.in-time",
@@ -159,6 +172,7 @@ MIDDLE = Pulse(
     key="tussen-de-lagen",
     name=_("Tussen de lagen: leidinggevenden en projectleiders"),
     explanation=_("Wedijver, opdrachtgevers, controle, en de tijd om na te denken over de rol."),
+    roles=(Role.MANAGEMENT, Role.STAFF),
     keys=(
         "middle.competition.people",
         "middle.competition.compared",
