@@ -57,9 +57,11 @@ class ToldBefore:
 
 
 def nothing_before(organisations: int) -> ToldBefore:
-    alone = np.full(organisations, UNTOLD, dtype=np.int64)
-    pairs = np.full((organisations, organisations), UNTOLD, dtype=np.int64)
-    return ToldBefore(alone, alone, pairs, pairs)
+    def untold(*shape: int) -> IntArray:
+        return np.full(shape, UNTOLD, dtype=np.int64)
+
+    n = organisations
+    return ToldBefore(untold(n), untold(n), untold(n, n), untold(n, n))
 
 
 def recognised(own: IntArray, seen: IntArray, before: ToldBefore | None = None) -> Recognised:
