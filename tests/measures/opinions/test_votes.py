@@ -233,6 +233,33 @@ def test_people_who_stay_are_numbered_anew(
     ]
 
 
+@given(STREAMS, st.permutations(range(6)), st.integers(0, 6))
+def test_only_the_people_named_are_left_in_the_order_in_which_they_are_named(
+    stream: list[tuple[int, int, int]], order: list[int], many: int
+) -> None:
+    votes, people = from_stream(stream), order[:many]
+    only = votes.only(np.array(people, dtype=np.int64))
+    assert (only.voters, only.statements, only.ordered) == (many, 4, True)
+    assert as_rows(only) == [
+        (number, statement, value)
+        for number, person in enumerate(people)
+        for voter, statement, value in as_rows(votes)
+        if voter == person
+    ]
+    again = Votes(only.voter, only.statement, only.value, many, 4)
+    assert only.starts().tolist() == again.starts().tolist()
+
+
+@given(STREAMS)
+def test_what_votes_say_is_summed_for_each_person(stream: list[tuple[int, int, int]]) -> None:
+    votes = from_stream(stream)
+    says = np.arange(12.0)[:, np.newaxis] ** [0, 1, 2]
+    expected = np.zeros((6, 3))
+    for voter, statement, value in as_rows(votes):
+        expected[voter] += says[3 * statement + 1 + value]
+    assert votes.summed(says).tolist() == expected.tolist()
+
+
 def test_people_are_only_taken_from_votes_in_order() -> None:
     votes = Votes(ints(1, 0), ints(0, 0), ints(1, 1), voters=2, statements=1)
     with pytest.raises(ValueError, match="not in order"):
@@ -241,6 +268,10 @@ def test_people_are_only_taken_from_votes_in_order() -> None:
         votes.starts()
     with pytest.raises(ValueError, match="not in order"):
         votes.keep_people(np.array([True, False]))
+    with pytest.raises(ValueError, match="not in order"):
+        votes.only(ints(1))
+    with pytest.raises(ValueError, match="not in order"):
+        votes.summed(np.ones((3, 1)))
 
 
 @pytest.mark.parametrize(("start", "stop"), [(-1, 2), (2, 1), (0, 4)])

@@ -32,8 +32,8 @@ def found_anew(
 ) -> list[NDArray[np.int64]]:
     """For each set (voters,) the group of each, of k groups that its votes show.
 
-    sets : of as many voters and statements each, sorted by voter. Who did not vote changes nothing,
-        and is in any group; where nobody did, all are in the first
+    sets : of as many voters and statements each, sorted by voter. Who did not vote tells nothing,
+        and may be in any group; where nobody did, all are in the first
     """
     voted = [number for number, votes in enumerate(sets) if len(votes)]
     labels = [np.zeros(votes.voters, dtype=np.int64) for votes in sets]
