@@ -68,13 +68,17 @@ class Change:
         return share_in_full(self.later, AGREE)
 
     @property
+    def is_clear(self) -> bool:
+        return self.difference in (Difference.MORE, Difference.LESS)
+
+    @property
     def note(self) -> str:
-        """What stands with the drawing: the shares in short, and what may be made of them."""
-        return _("%(then)s, later %(later)s: %(verdict)s") % {
+        """What stands with the drawing: the shares in short and, where it is clear, what it is."""
+        shares = _("%(then)s, later %(later)s") % {
             "then": share_in_short(self.then, AGREE),
             "later": share_in_short(self.later, AGREE),
-            "verdict": self.verdict,
         }
+        return f"{shares}: {self.verdict}" if self.is_clear else shares
 
     @property
     def sentence(self) -> str:
@@ -156,24 +160,24 @@ class ThenAndLater:
 
     @property
     def sentences(self) -> list[str]:
-        """What may be said of it. The groups are named in the order of the picture."""
+        """What may be said of it: which groups clearly changed, and that the others did not."""
         if not self.changes:
             return [_("Geen groep is in beide rondes te tonen. Er is dus niets te vergelijken.")]
-        by_difference: dict[Difference, list[str]] = {}
-        for change in self.changes:
-            by_difference.setdefault(change.difference, []).append(change.group)
-        said = [
-            text % {"groups": joined(by_difference[difference])}
-            for difference, text in (
-                (Difference.MORE, _("Duidelijk vaker eens: %(groups)s.")),
-                (Difference.LESS, _("Duidelijk minder vaak eens: %(groups)s.")),
-            )
-            if difference in by_difference
-        ]
-        if not said:
+        clear = [change for change in self.changes if change.is_clear]
+        if not clear:
             return [_("Bij geen enkele groep is er een duidelijk verschil.")]
-        if rest := by_difference.get(Difference.NOT_CLEAR):
-            said.append(_("Geen duidelijk verschil: %(groups)s.") % {"groups": joined(rest)})
+        said = [
+            _("%(group)s: %(verdict)s, eerst %(then)s en later %(later)s.")
+            % {
+                "group": change.group,
+                "verdict": change.verdict,
+                "then": change.then_in_full,
+                "later": change.later_in_full,
+            }
+            for change in clear
+        ]
+        if len(clear) < len(self.changes):
+            said.append(_("Bij de andere groepen is er geen duidelijk verschil."))
         return said
 
     @property
