@@ -7,9 +7,10 @@ from uuid import UUID
 
 from samenspel.dialogues.models import CueOnTheTable, CueSetAside, Dialogue
 from samenspel.dialogues.queries.rounds import ShownRound, rounds_by_id
-from samenspel.soundings.instruments.statements.cues import Cue, cues_of
+from samenspel.soundings.instruments.statements.cues import Cue
 from samenspel.soundings.instruments.statements.outcome import Outcome
 from samenspel.soundings.models import Sounding
+from samenspel.soundings.queries import cues_of
 
 
 class CueName(NamedTuple):
@@ -55,7 +56,7 @@ def cues_found(rounds: Iterable[ShownRound]) -> list[FoundCue]:
     }
     found = []
     for each in rounds:
-        for cue in cues_of(each.outcome):
+        for cue in cues_of(each.sounding):
             name = CueName(each.sounding.pk, cue.key)
             found.append(
                 FoundCue(each.sounding, each.outcome, cue, aside.get(name), name in talked)
