@@ -116,13 +116,18 @@ def test_regions_are_those_of_the_day_or_of_the_predecessors_of_who_is_on_no_lis
 
 def test_a_division_that_is_only_on_an_older_list_is_not_told() -> None:
     small_country()
-    given_up = Region.objects.create(division="Jeugdzorgregios", code="JZ1", name="", year=2016)
+    given_up = Region.objects.create(
+        division="Jeugdzorgregios", code="JZ1", name="Jeugd Oost", year=2016
+    )
     RegionMembership.objects.create(
         region=given_up, municipality="GM9002", valid_from=date(2016, 1, 1)
     )
     now, then = (regions_of("GM9002", [], day) for day in (DAY, date(2017, 1, 1)))
     assert [each.division for each in now.first] == ["Veiligheidsregio's", "GGD-regio's"]
-    assert [(each.division, each.names) for each in then.first][-1] == ("Jeugdzorgregios", ["JZ1"])
+    assert [(each.division, each.names) for each in then.first][-1] == (
+        "Jeugdzorgregios",
+        ["Jeugd Oost"],
+    )
 
 
 # ── how it is drawn ───────────────────────────────────────────────────────────────────────
@@ -193,6 +198,7 @@ def test_the_page_of_a_municipality_tells_all_of_it(client: Client) -> None:
         "Zorg en gezondheid Gemeenschappelijke regeling GGD Westmark openbaar lichaam 2014 4"
     )
     assert "11.000 in 2026" in card(html, "gegevens")
+    assert 'href="https://organisaties.overheid.nl/109001/"' in html
     assert card(html, "herkomst") == "Waaruit de gemeente ontstond Er is geen herindeling bekend."
     assert "10% meer inwoners dan in 2016." in card(html, "inwoners")
     assert "Veiligheidsregio's Veiligheidsregio Oostmark" in card(html, "regios")

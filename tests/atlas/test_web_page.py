@@ -1,6 +1,8 @@
 """The page of the web: groups in words and on the map, a province, a selection."""
 
 import re
+from dataclasses import replace
+from html import unescape
 
 import numpy as np
 import pytest
@@ -11,10 +13,11 @@ from pytest_django import Settings
 from samenspel.atlas.actions.webs import weave_webs
 from samenspel.atlas.models import Arrangement, Boundary, Participation, Region
 from samenspel.atlas.pictures.congruence import congruence
+from samenspel.atlas.pictures.placed import WebMap
 from samenspel.atlas.pictures.web_area import AreaPicture, area_picture
 from samenspel.atlas.pictures.web_area import Row as AreaRow
-from samenspel.atlas.pictures.web_groups import Crossing, Named, Reaching, grouping
-from samenspel.atlas.pictures.web_map import WebMap, draw_area, draw_country
+from samenspel.atlas.pictures.web_groups import Bridge, Crossing, Named, Reaching, grouping
+from samenspel.atlas.pictures.web_map import draw_area, draw_country
 from samenspel.atlas.queries.divisions import DivisionKind
 from samenspel.atlas.queries.outlines import Outline
 from samenspel.atlas.queries.webs import Facts, WovenWeb, web_on
@@ -110,6 +113,23 @@ def test_who_keeps_to_its_group_is_not_named_and_who_shares_nothing_is_in_none()
     ]
     assert told.alone == [Named("GMF", "F")]
     assert told.hardly_touch
+
+
+def test_who_joins_groups_is_named_by_name_for_its_ties_or_for_where_it_lies() -> None:
+    web = made_of("ABC", "ABC", "ABC", "ABC", "CD", "DE", "DE", "DE", "F")
+    assert grouping(web, {}).bridges == [
+        Bridge(Named("GMC", "C"), 1, 20, None),
+        Bridge(Named("GMD", "D"), 2, 25, None),
+    ]
+    assert grouping(web, {}).between is None
+
+    found = grouping(replace(web, betweenness=np.array([0.1, 0.04, 0.5, 0.3, 0, 0])), {})
+    assert found.bridges == [
+        Bridge(Named("GMA", "A"), 1, 0, 10),
+        Bridge(Named("GMC", "C"), 1, 20, 50),
+        Bridge(Named("GMD", "D"), 2, 25, 30),
+    ]
+    assert found.between == 3
 
 
 def test_groups_that_share_much_are_not_said_to_hardly_touch() -> None:
@@ -252,6 +272,9 @@ def test_the_country_says_what_was_found_and_how_sure_it_is(client: Client) -> N
     assert "50% van de regelingen blijft binnen één veiligheidsregio" in said
     assert html.count('class="w0"') + html.count('class="w1"') == 6
     assert "U ziet het web van" not in said
+    assert "3 gemeenten liggen voor ten minste een tiende van alle paren" in said
+    [address, *_others] = re.findall(r'href="(/atlas/regelingen/[^"]+/\?[^"]*)"', html)
+    assert client.get(unescape(address)).status_code == 200
 
 
 def test_a_province_and_a_selection_are_parts_of_the_same_web(client: Client) -> None:
@@ -292,8 +315,10 @@ def test_another_day_says_of_which_day_its_web_is(client: Client) -> None:
     woven()
     said = plain(page(client, op="2017-06-01"))
     assert "U ziet het web van 1 januari 2017." in said
-    assert "Vóór 2018 staan er nog niet alle regelingen in" in said
-    assert "Vóór 2018" not in plain(page(client, op="2020-06-01"))
+    assert "Van vóór 2018 ontbreken regelingen" in said
+    before = plain(page(client, op="2020-06-01"))
+    assert "Van vóór 2018" not in before
+    assert "rekenen wij alleen uit voor de nieuwste dag van het register" in before
 
 
 def test_who_fills_the_atlas_is_told_what_is_missing(client: Client) -> None:

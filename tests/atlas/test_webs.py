@@ -20,7 +20,8 @@ from samenspel.atlas.models import (
 from samenspel.atlas.queries.divisions import NOWHERE, Division, DivisionKind, divisions_on
 from samenspel.atlas.queries.succession import succession
 from samenspel.atlas.queries.webs import facts_on, web_on
-from samenspel.measures.webs import groups
+from samenspel.measures.area_webs import area_web
+from samenspel.measures.webs import betweenness, collaboration_weights, groups
 from tests.atlas.small_country import DAY, SPLIT_ON, small_country
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +164,42 @@ def test_what_is_kept_is_what_was_worked_out() -> None:
         found.found,
         found.alike,
     )
+
+
+def test_who_lies_between_is_worked_out_for_the_newest_day_and_regions_for_every_day() -> None:
+    small_country()
+    weave_webs()
+    for day in (DAY, date(2020, 1, 1)):
+        kept = web_on(day)
+        assert kept is not None
+        takes_part = kept.facts.takes_part
+        if day == DAY:
+            expected = betweenness(collaboration_weights(takes_part))
+            np.testing.assert_allclose(kept.betweenness, expected, atol=1e-6)
+            assert expected.any()
+        else:
+            assert kept.betweenness is None
+        assert set(kept.areas) == {each.kind for each in kept.facts.divisions}
+        for division in kept.facts.divisions:
+            found = area_web(takes_part, np.array(division.of), areas=len(division.regions))
+            for name, values in vars(found).items():
+                there = getattr(kept.areas[division.kind], name)
+                np.testing.assert_allclose(there, values, atol=1e-6, err_msg=name)
+
+
+def test_where_a_municipality_moved_to_another_region_regions_are_worked_out_anew() -> None:
+    small_country()
+    weave_webs()
+    moved = RegionMembership.objects.get(
+        municipality="GM9001", region__code="VR91", region__year=2022
+    )
+    moved.region = Region.objects.get(code="VR92", year=2022)
+    moved.save()
+    assert weave_webs()[-1] == DAY
+    kept = web_on(DAY)
+    assert kept is not None
+    # Aldermonde takes safety and taxes along: of what the first region holds nothing stays.
+    assert kept.areas[DivisionKind.SAFETY].within.tolist() == [0, 2]
 
 
 def test_what_is_as_it_was_is_left_alone_and_what_changed_is_made_anew() -> None:

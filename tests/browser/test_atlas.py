@@ -38,6 +38,9 @@ PAGES = {
     "web": "web/",
     "web-before": "web/?op=2017-06-01",
     "web-province": "web/?provincie=PV91",
+    "web-regions": "web/regios/",
+    "web-regions-before": "web/regios/?op=2020-06-01&indeling=GG",
+    "web-region": "web/regios/?indeling=VR&regio=VR91",
     "web-refused": "web/?gemeenten=Duinrade,Nergens",
     "through-time": "door-de-tijd/",
 }

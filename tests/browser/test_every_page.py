@@ -125,6 +125,7 @@ def pages(example: Example) -> dict[str, str]:
             "atlas:arrangements",
             "atlas:purposes",
             "atlas:web",
+            "atlas:web-regions",
             "atlas:through-time",
             "atlas:pick",
             "atlas:data",

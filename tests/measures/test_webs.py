@@ -1,3 +1,6 @@
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations, permutations
 from pathlib import Path
 
 import networkx as nx
@@ -10,6 +13,7 @@ from numpy.typing import NDArray
 
 from samenspel.measures.webs import (
     adjusted_rand,
+    betweenness,
     collaboration_weights,
     groups,
     participation,
@@ -23,6 +27,7 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
 WEBS = arrays(np.bool_, array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=9))
+SMALL_WEBS = arrays(np.bool_, array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=5))
 LABELS = st.lists(st.integers(0, 3), min_size=1, max_size=12)
 
 
@@ -199,6 +204,97 @@ def test_ties_spread_evenly_over_groups_reach_the_most_there_can_be() -> None:
     weights = np.zeros((5, 5))
     weights[0, 1:] = weights[1:, 0] = 1
     assert participation(weights, ints(0, 0, 1, 2, 3))[0] == pytest.approx(1 - 1 / 4)
+
+
+# ── who lies between ──────────────────────────────────────────────────────────────────────
+
+
+def test_the_middle_of_a_star_lies_between_all_others() -> None:
+    # Freeman 1977: 1 for the middle of a star, and for nothing else.
+    assert betweenness(collaboration_weights(web("AB", "AC", "AD", "AE"))).tolist() == [
+        1,
+        0,
+        0,
+        0,
+        0,
+    ]
+    # On a line of four, each of both in the middle lies between two of three pairs.
+    line = betweenness(collaboration_weights(web("AB", "BC", "CD")))
+    assert line.tolist() == pytest.approx([0, 2 / 3, 2 / 3, 0])
+    # In a ring of four each pair across has two ways.
+    ring = betweenness(collaboration_weights(web("AB", "BC", "CD", "DA")))
+    assert ring.tolist() == pytest.approx([1 / 6] * 4)
+
+
+def test_the_medici_lie_between_the_families_of_florence() -> None:
+    families = nx.florentine_families_graph()
+    names = sorted(families)
+    numbered = nx.relabel_nodes(families, {name: at for at, name in enumerate(names)})
+    found = dict(zip(names, betweenness(collaboration_weights(by_pairs(numbered))), strict=True))
+    most = sorted(found, key=lambda name: -found[name])[:3]
+    assert {name: round(float(found[name]), 3) for name in most} == {
+        "Medici": 0.522,
+        "Guadagni": 0.255,
+        "Albizzi": 0.212,
+    }
+
+
+def test_the_way_leads_along_strong_ties() -> None:
+    # A and C share one arrangement, and each shares three with B: 1/3 + 1/3 is shorter than 1.
+    strong = betweenness(collaboration_weights(web("AC", "AB", "AB", "AB", "BC", "BC", "BC")))
+    assert strong.tolist() == pytest.approx([0, 1, 0])
+    # With two each both ways are as long: 1/2 + 1/2.
+    as_long = betweenness(collaboration_weights(web("AC", "AB", "AB", "BC", "BC")))
+    assert as_long.tolist() == pytest.approx([0, 0.5, 0])
+
+
+@given(SMALL_WEBS)
+def test_betweenness_is_what_a_loop_over_all_ways_counts(takes_part: BoolArray) -> None:
+    exact = _exact_weights(takes_part)
+    count = len(takes_part)
+    expected = [Fraction(0)] * count
+    for one, other in combinations(range(count), 2):
+        ways = list(_ways(exact, one, other))
+        shortest = [way for length, way in ways if length == min(ways)[0]]
+        for between in range(count):
+            if between not in (one, other) and shortest:
+                through = sum(between in way for way in shortest)
+                expected[between] += Fraction(through, len(shortest))
+    pairs = max(1, (count - 1) * (count - 2) // 2)
+    found = betweenness(collaboration_weights(takes_part))
+    np.testing.assert_allclose(found, [float(each / pairs) for each in expected], atol=1e-12)
+
+
+def _exact_weights(takes_part: BoolArray) -> dict[tuple[int, int], Fraction]:
+    weights: dict[tuple[int, int], Fraction] = {}
+    for column in takes_part.T:
+        members = np.flatnonzero(column).tolist()
+        for pair in permutations(members, 2):
+            weights[pair] = weights.get(pair, Fraction(0)) + Fraction(1, len(members) - 1)
+    return weights
+
+
+def _ways(
+    weights: dict[tuple[int, int], Fraction], one: int, other: int
+) -> Iterator[tuple[Fraction, tuple[int, ...]]]:
+    """Every way from one to another that meets nobody twice, with its length."""
+    waiting: list[tuple[Fraction, tuple[int, ...]]] = [(Fraction(0), (one,))]
+    while waiting:
+        length, way = waiting.pop()
+        for (start, end), weight in weights.items():
+            if start == way[-1] and end not in way:
+                longer = (length + 1 / weight, (*way, end))
+                if end == other:
+                    yield longer
+                else:
+                    waiting.append(longer)
+
+
+def test_nobody_lies_between_where_there_are_fewer_than_three_or_no_ties() -> None:
+    for takes_part in (web("AB"), web("A", "B", "C"), np.zeros((0, 2), dtype=np.bool_)):
+        assert not betweenness(collaboration_weights(takes_part)).any()
+    with pytest.raises(ValueError, match="not below 0"):
+        betweenness(np.full((3, 3), -1.0))
 
 
 def test_the_web_of_the_netherlands_has_fourteen_groups_that_hardly_touch(

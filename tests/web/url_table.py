@@ -314,6 +314,7 @@ ROWS = (
     Row("atlas:netherlands",           LOGIN,   200,     200,     200,     200,     200),
     Row("atlas:municipalities",        LOGIN,   200,     200,     200,     200,     200),
     Row("atlas:web",                   LOGIN,   200,     200,     200,     200,     200),
+    Row("atlas:web-regions",           LOGIN,   200,     200,     200,     200,     200),
     Row("atlas:through-time",          LOGIN,   200,     200,     200,     200,     200),
     Row("atlas:pick",                  LOGIN,   200,     200,     200,     200,     200),
     Row("atlas:data",                  LOGIN,   200,     200,     200,     200,     200),

@@ -1,6 +1,6 @@
 """What one can ask of a page of the atlas. All of it is in the address."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import cast
 
@@ -9,8 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.atlas.models.known_years import EARLIEST
+from samenspel.atlas.pictures.area_web import PLURALS
 from samenspel.atlas.pictures.facts import Fact
-from samenspel.atlas.queries.names import plain
+from samenspel.atlas.queries.divisions import Division
+from samenspel.atlas.queries.names import order_of, plain
 
 
 class DayForm(forms.Form):
@@ -139,3 +141,33 @@ class WebForm(forms.Form):
     @property
     def municipalities(self) -> list[str]:
         return list(self.cleaned_data.get("gemeenten") or [])
+
+
+class RegionsForm(forms.Form):
+    """Of which division the regions are shown, and which of them. Expects at least one division."""
+
+    indeling = forms.ChoiceField(label=_("Indeling"), required=False)
+    regio = forms.CharField(label=_("Regio"), required=False, max_length=20, widget=forms.Select)
+
+    def __init__(self, asked: QueryDict, *, divisions: Sequence[Division]) -> None:
+        super().__init__(asked)
+        self._divisions = divisions
+        of_division = cast("forms.ChoiceField", self.fields["indeling"])
+        of_division.choices = [(each.kind.value, PLURALS[each.kind]) for each in divisions]
+        self.is_valid()
+        regions = self.division.regions if divisions else []
+        named = sorted(regions, key=lambda region: order_of(region[1]))
+        of_region = cast("forms.Select", self.fields["regio"].widget)
+        of_region.choices = [("", _("alle")), *named]
+
+    @property
+    def division(self) -> Division:
+        """The first where none is asked for, or one that is not known."""
+        asked = self.cleaned_data.get("indeling")
+        return next((each for each in self._divisions if each.kind == asked), self._divisions[0])
+
+    @property
+    def region(self) -> str:
+        """Empty where it is none of the division: then another division was just chosen."""
+        asked = str(self.cleaned_data.get("regio", ""))
+        return asked if asked in dict(self.division.regions) else ""

@@ -11,6 +11,7 @@ from samenspel.atlas.views import (
     purposes,
     through_time,
     web,
+    web_regions,
 )
 
 app_name = "atlas"
@@ -23,6 +24,7 @@ urlpatterns = [
     path("bedoelingen/", purposes.purposes, name="purposes"),
     path("kiezen/", pick.pick, name="pick"),
     path("web/", web.web, name="web"),
+    path("web/regios/", web_regions.web_regions, name="web-regions"),
     path("door-de-tijd/", through_time.through_time, name="through-time"),
     path("data/", data.data, name="data"),
     path("data/<slug:name>.<slug:kind>", data.file, name="data-file"),

@@ -16,8 +16,12 @@ class Web(models.Model):
     arrangements = models.JSONField()
     # What `measures.webs.Groups` holds.
     groups = models.JSONField()
+    # Of each municipality, as `measures.webs.betweenness`; None where it was not worked out.
+    betweenness = models.JSONField(null=True)
     # [{kind, year, regions: [[code, name], …], of: [place of the region, or −1 …]}, …]
     divisions = models.JSONField()
+    # Of each of these by its kind, what `measures.area_webs.AreaWeb` holds.
+    areas = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["-day"]

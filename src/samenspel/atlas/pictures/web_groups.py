@@ -17,6 +17,8 @@ from samenspel.measures.webs import collaboration_weights, participation, reach
 # was with less of its own group than this, when arrangements were left out, as one that wavers.
 REACHES = 0.2
 STAYS = 0.8
+# Whoever lies on the shortest way between so many pairs of others is named too.
+BETWEEN = 0.1
 # Where so many arrangements stay within a group, groups are said to touch hardly.
 HARDLY = 0.8
 
@@ -59,6 +61,18 @@ class Reaching:
         return round(100 * self.outside)
 
 
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """A municipality that joins groups, by what of it goes outside or by where it lies."""
+
+    municipality: Named
+    group: int
+    outside: int
+    """per cent of its ties that go to other groups"""
+    between: int | None
+    """per cent of all pairs of others for which it lies on the shortest way; None if unknown"""
+
+
 @dataclass(frozen=True)
 class Group:
     number: int
@@ -85,6 +99,10 @@ class Grouping:
     """who shares nothing with another municipality"""
     most_spread: float
     """the highest participation coefficient"""
+    bridges: Sequence[Bridge]
+    """by name"""
+    between: int | None
+    """how many lie on the shortest way between so many; None if unknown"""
 
     @property
     def crossing(self) -> int:
@@ -114,6 +132,8 @@ def grouping(web: WovenWeb, inhabitants: Mapping[str, int]) -> Grouping:
         within=sum(len(link.groups) == 1 for link in links),
         alone=named(facts, np.flatnonzero(label < 0).tolist()),
         most_spread=float(spread[~np.isnan(spread)].max(initial=0.0)),
+        bridges=_bridges(web, outside),
+        between=None if web.betweenness is None else int((web.betweenness >= BETWEEN).sum()),
     )
 
 
@@ -183,6 +203,26 @@ def _reaching(
             _numbers(np.flatnonzero(beyond[at]).tolist()),
         )
         for at in np.flatnonzero(total >= REACHES).tolist()
+    ]
+
+
+def _bridges(web: WovenWeb, outside: NDArray[np.float64]) -> list[Bridge]:
+    label, between = web.groups.group, web.betweenness
+    tied = np.flatnonzero(label >= 0)
+    others = outside.copy()
+    others[tied, label[tied]] = 0
+    beyond = others.sum(axis=1)
+    joins = beyond >= REACHES
+    if between is not None:
+        joins |= between >= BETWEEN
+    return [
+        Bridge(
+            Named(*web.facts.municipalities[place]),
+            group=int(label[place]) + 1,
+            outside=round(100 * float(beyond[place])),
+            between=None if between is None else round(100 * float(between[place])),
+        )
+        for place in web.facts.in_order(np.flatnonzero(joins).tolist())
     ]
 
 

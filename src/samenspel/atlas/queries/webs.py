@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -15,9 +15,11 @@ from samenspel.atlas.queries.divisions import Division, DivisionKind, divisions_
 from samenspel.atlas.queries.names import order_of
 from samenspel.atlas.queries.on_a_day import municipalities_on, participations_on
 from samenspel.atlas.queries.succession import succession
+from samenspel.measures.area_webs import AreaWeb
 from samenspel.measures.webs import Groups
 
 BoolArray = NDArray[np.bool_]
+FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,9 @@ class Facts:
 class WovenWeb:
     facts: Facts
     groups: Groups
+    betweenness: FloatArray | None = None
+    """of each municipality; None where it was not worked out"""
+    areas: Mapping[DivisionKind, AreaWeb] = field(default_factory=dict)
 
 
 def facts_on(day: date) -> Facts:
@@ -116,6 +121,34 @@ def groups_as_column(found: Groups) -> dict[str, Any]:
     }
 
 
+def areas_as_column(areas: Mapping[DivisionKind, AreaWeb]) -> dict[str, Any]:
+    return {
+        kind.value: {name: _numbers(values) for name, values in vars(area).items()}
+        for kind, area in areas.items()
+    }
+
+
+def _numbers(values: NDArray[Any]) -> list[Any]:
+    """JSON has no nan."""
+    if values.dtype.kind == "f":
+        return [None if np.isnan(each) else round(each, 6) for each in values.tolist()]
+    found: list[Any] = values.tolist()
+    return found
+
+
+def _areas(kept: Mapping[str, Mapping[str, Any]]) -> dict[DivisionKind, AreaWeb]:
+    return {
+        DivisionKind(kind): AreaWeb(
+            **{each.name: _array(area[each.name]) for each in fields(AreaWeb)}
+        )
+        for kind, area in kept.items()
+    }
+
+
+def _array(values: Sequence[Any]) -> NDArray[Any]:
+    return np.array([np.nan if each is None else each for each in values])
+
+
 def _read(web: Web) -> WovenWeb:
     kept: Mapping[str, Any] = web.groups
     return WovenWeb(
@@ -141,4 +174,6 @@ def _read(web: Web) -> WovenWeb:
             alike_without=kept["alike_without"],
             stays=np.array(kept["stays"], dtype=np.float64),
         ),
+        None if web.betweenness is None else np.array(web.betweenness, dtype=np.float64),
+        _areas(web.areas),
     )

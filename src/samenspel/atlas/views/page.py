@@ -43,6 +43,7 @@ def page(
             "keep_day": "" if day == timezone.localdate() else f"?op={day.isoformat()}",
             # In front of a key: one look-up for some hundreds of links.
             "organisations": reverse("atlas:organisation", args=["-"]).removesuffix("-/"),
+            "arrangements": reverse("atlas:arrangements"),
             "day_form": DayForm(day=day, asked=request.GET),
             "sources": sources,
             "empty": ground not in newest,

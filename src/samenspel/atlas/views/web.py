@@ -49,9 +49,6 @@ def _shown(request: HttpRequest, woven: WovenWeb) -> dict[str, Any]:
         "most": max(woven.groups.found),
         "form": form,
         "outlines_of": outlines_of,
-        # One look-up for some hundreds of links.
-        "organisations": "/atlas/organisaties/",
-        "arrangements": "/atlas/regelingen/",
         **part(woven, outlines, chosen),
         "place": "" if form.municipalities else provinces.get(form.province, ""),
     }
