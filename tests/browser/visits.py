@@ -33,7 +33,7 @@ class Example:
     def loaded(cls) -> "Example":
         with scopes_disabled():
             sounding = Sounding.objects.select_related("cooperation").get(
-                state=Sounding.State.CLOSED
+                state=Sounding.State.CLOSED, instrument="statements"
             )
         return cls(sounding.cooperation.slug, str(sounding.pk))
 

@@ -11,12 +11,14 @@ from django_scopes import scope
 
 from samenspel.cooperations.models import Cooperation
 from samenspel.cooperations.queries import groups_of
+from samenspel.dialogues.models import Agreement, Dialogue
 from samenspel.people.models import Person
 from samenspel.soundings.models import Response, Sounding, Voice
 from samenspel.soundings.pictures.pages import StatementPicture, outcome_page, statement_picture
-from samenspel.soundings.queries import outcome_of
+from samenspel.soundings.queries import cues_of, outcome_of
 from samenspel.web.example.answers import GROUPS, simulated_conversation
 from samenspel.web.example.open_round import INVITED, let_residents_answer
+from samenspel.web.example.pulses import WAVES, simulated_pulse
 from samenspel.web.example.statements import PURPOSE, STATEMENTS
 from samenspel.web.example.story import (
     LEADER,
@@ -27,7 +29,7 @@ from samenspel.web.example.story import (
 )
 from tests.cast import signed_in
 from tests.database_rights import as_owner
-from tests.soundings.closed import closed_answers
+from tests.page_text import plain
 from tests.soundings.rounds import Counts, address, seen
 from tests.soundings.told import row_of
 
@@ -42,7 +44,7 @@ def example(db: None, tmp_path: Path, settings: LazySettings) -> Sounding:
     tell_story()
     with scope(cooperation=Cooperation.objects.get()):
         return Sounding.objects.select_related("cooperation", "picture").get(
-            state=Sounding.State.CLOSED
+            state=Sounding.State.CLOSED, instrument="statements"
         )
 
 
@@ -135,12 +137,39 @@ def test_the_example_is_there_once(example: Sounding) -> None:
         [LEADER, SECOND_LEADER, MODERATOR]
     )
     with scope(cooperation=example.cooperation), as_owner():
-        assert sorted(Sounding.objects.values_list("state", flat=True)) == ["closed", "open"]
-        assert (Voice.objects.count(), len(closed_answers())) == (
-            sum(group.took_part for group in GROUPS),
-            len(simulated_conversation().value),
-        )
+        assert sorted(Sounding.objects.values_list("instrument", "state")) == [
+            *[("scale", "closed")] * len(WAVES),
+            ("statements", "closed"),
+            ("statements", "open"),
+        ]
+        of_statements = Voice.objects.filter(sounding=example)
+        assert of_statements.count() == sum(group.took_part for group in GROUPS)
+        of_pulses = Voice.objects.filter(sounding__instrument="scale")
+        assert of_pulses.count() == sum(simulated_pulse(wave).participants for wave in WAVES)
         assert groups_of(example.cooperation).count() == len(GROUPS) + 2
+
+
+def test_the_pulses_tell_of_the_reports_and_that_it_helped_to_stop_them(
+    example: Sounding,
+) -> None:
+    """What somebody should be able to read who knows nothing of it."""
+    with scope(cooperation=example.cooperation):
+        pulses = Sounding.objects.filter(instrument="scale").order_by("closes_on")
+        cues = [[cue.rule.key for cue in cues_of(pulse)] for pulse in pulses]
+        assert cues == [[], [], ["controle-op-vertrouwen-neer"], []]
+        talked = Dialogue.objects.get(title="Waarom het vertrouwen in Oostwaard daalde")
+        assert [(one.sounding, one.key.split("-")[0]) for one in talked.cues.all()] == [
+            (pulses[2], "controle")
+        ]
+        agreed = Agreement.objects.get(dialogue=talked)
+        assert (agreed.state, agreed.noticed_in) == (Agreement.State.KEPT, pulses[2])
+    story = plain(
+        seen(
+            signed_in(Person.objects.get(email=LEADER)),
+            f"/samenwerkingen/{example.cooperation.slug}/",
+        )
+    )
+    assert "Medewerkers gemeente Oostwaard: duidelijk minder vaak eens" in story
 
 
 def test_a_round_of_the_example_can_be_taken_part_in(example: Sounding) -> None:

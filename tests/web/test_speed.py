@@ -56,7 +56,9 @@ class Example:
         with scopes_disabled():
             self.rounds = {
                 State(sounding.state): sounding
-                for sounding in Sounding.objects.select_related("cooperation")
+                for sounding in Sounding.objects.filter(instrument="statements").select_related(
+                    "cooperation"
+                )
             }
             self.open_link = AskedGroup.objects.exclude(open_code=None).get()
         closed = self.rounds[State.CLOSED]

@@ -60,7 +60,7 @@ WAVES = (
 def hold_pulse(cooperation: Cooperation, person: Person, wave: Wave) -> Sounding:
     sounding = import_conversation(
         cooperation=cooperation,
-        conversation=_simulated(wave),
+        conversation=simulated_pulse(wave),
         person=person,
         source=Sounding.Source.EXAMPLE,
         origin="command",
@@ -69,7 +69,7 @@ def hold_pulse(cooperation: Cooperation, person: Person, wave: Wave) -> Sounding
     return sounding
 
 
-def _simulated(wave: Wave) -> Conversation:
+def simulated_pulse(wave: Wave) -> Conversation:
     rng = np.random.default_rng([_SEED, WAVES.index(wave)])
     groups = [group for group in GROUPS if group.name in _ASKED]
     group_of = np.repeat(np.arange(len(groups)), [group.took_part for group in groups])
