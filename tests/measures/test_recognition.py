@@ -67,6 +67,13 @@ def test_what_is_told_of_a_pair(
     assert pair(own, seen) == told
 
 
+def test_a_round_can_ask_for_more_people() -> None:
+    own, seen = np.array([(0, 14, 0, 0)] * 2), np.full((2, 2, 4), 0)
+    seen[0, 1], seen[1, 0] = (0, 12, 0, 0), (0, 11, 0, 0)
+    assert recognised(own, seen, fewest=12).band.tolist() == [[UNTOLD, MOST], [UNTOLD, UNTOLD]]
+    assert recognised(own, seen, fewest=15).view.tolist() == [UNTOLD, UNTOLD]
+
+
 def test_bands_of_ten_people_hold_three_counts_or_more() -> None:
     bands = [pair((0, 10, 0, 0), (10 - n, n, 0, 0))[2] for n in range(11)]
     assert bands == [FEW] * 4 + [HALF] * 3 + [MOST] * 4
@@ -155,5 +162,7 @@ def test_what_does_not_fit_is_refused() -> None:
     for wrong in ((own[0], seen), (own, seen[:, :1]), (own - 1, seen)):
         with pytest.raises(ValueError, match="must"):
             recognised(*wrong)
+    with pytest.raises(ValueError, match="must"):
+        recognised(own, seen, fewest=9)
     with pytest.raises(ValueError, match="must"):
         whole_part(np.ones((2, 3), dtype=bool))

@@ -54,6 +54,7 @@ from samenspel.soundings.actions.preparing import (
     start_sounding,
 )
 from samenspel.soundings.actions.questions import add_questions, remove_questions_for_nobody
+from samenspel.soundings.actions.relations import choose_relations
 from samenspel.soundings.actions.statements import (
     add_statements,
     change_statement,
@@ -80,6 +81,7 @@ __all__ = [
     "begin_due_closings",
     "change_sounding",
     "change_statement",
+    "choose_relations",
     "clear_list",
     "confirm_list",
     "count_response",

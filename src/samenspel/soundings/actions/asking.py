@@ -14,6 +14,9 @@ from samenspel.cooperations.queries import groups_of
 from samenspel.people.models import Person
 from samenspel.soundings.actions.drafts import changing, delete_groups
 from samenspel.soundings.actions.list_makers import carry_over_makers
+from samenspel.soundings.actions.relations import make_anew
+from samenspel.soundings.instruments.relations.instrument import RELATIONS
+from samenspel.soundings.instruments.relations.items import speaks_for_an_organisation
 from samenspel.soundings.models import AskedGroup, Invitation, Item, Sounding
 from samenspel.soundings.planning.insiders import NOBODY, ROLES, meant_for, settled
 from samenspel.soundings.tokens import new_token
@@ -110,6 +113,7 @@ def take_over_size(*, person: Person, sounding: Sounding, group_id: int) -> None
         group.size = size
         group.confirmed_by = None
         group.save(update_fields=["size", "confirmed_by"])
+        settle(draft)
         record(actor=person.email, action="group.resized", about=group)
 
 
@@ -118,6 +122,13 @@ def ask_everybody(sounding: Sounding, roles: Collection[str] = tuple(Role)) -> N
     for group in groups_of(sounding.cooperation).filter(role__in=roles):
         add_group(sounding, [group])
     settle(sounding)
+
+
+def ask_organisations(sounding: Sounding) -> None:
+    """Ask every group that speaks for one of the organisations."""
+    for group in groups_of(sounding.cooperation):
+        if speaks_for_an_organisation(group.role, group.party.name if group.party else ""):
+            add_group(sounding, [group])
 
 
 def ask_as_before(sounding: Sounding, before: Sounding) -> dict[int, int]:
@@ -174,6 +185,9 @@ def add_group(sounding: Sounding, groups: Iterable[Group], *, pooled: bool = Fal
 
 def settle(sounding: Sounding) -> None:
     """Keep for whom each statement is right, now that other groups are asked."""
+    if sounding.instrument == RELATIONS.key:
+        make_anew(sounding)
+        return
     roles = dict(AskedGroup.objects.filter(sounding=sounding).values_list("position", "role"))
     changed = []
     for item in Item.objects.filter(sounding=sounding).exclude(only_for=[]):

@@ -12,7 +12,12 @@ from django_scopes import scope
 from samenspel.audit.actions import record
 from samenspel.cooperations.models import Cooperation, Role
 from samenspel.people.models import Person
-from samenspel.soundings.actions.asking import ask_as_before, ask_everybody, settle
+from samenspel.soundings.actions.asking import (
+    ask_as_before,
+    ask_everybody,
+    ask_organisations,
+    settle,
+)
 from samenspel.soundings.actions.drafts import (
     ChangedMeanwhileError,
     changing,
@@ -21,7 +26,9 @@ from samenspel.soundings.actions.drafts import (
     leading,
 )
 from samenspel.soundings.actions.questions import put_questions
+from samenspel.soundings.actions.relations import begin_with_everything
 from samenspel.soundings.instruments.registry import instrument_of
+from samenspel.soundings.instruments.relations.instrument import RELATIONS
 from samenspel.soundings.instruments.scale.instrument import SCALE
 from samenspel.soundings.instruments.scale.pulses import Pulse
 from samenspel.soundings.instruments.statements.instrument import STATEMENTS
@@ -112,6 +119,8 @@ def change_sounding(
             raise ValidationError({"closes_on": wrong})
         draft.full_clean(exclude=["code", "outcome_key"])
         draft.save(update_fields=SETTINGS)
+        # What can be told, and so asked, may follow from the smallest group that is shown.
+        settle(draft)
         record(actor=person.email, action="sounding.changed", about=draft)
         return draft
 
@@ -150,6 +159,9 @@ def _begin(sounding: Sounding, begin_with: StartingSet | Pulse | Sounding | None
     elif isinstance(begin_with, Pulse):
         ask_everybody(sounding, begin_with.roles or tuple(Role))
         put_questions(sounding, begin_with.new_questions)
+    elif sounding.instrument == RELATIONS.key:
+        ask_organisations(sounding)
+        begin_with_everything(sounding)
     else:
         ask_everybody(sounding)
         if begin_with is not None:

@@ -1,6 +1,7 @@
 """What is asked: the statements of a draft, in their order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,7 @@ _ASIDE = 100_000
 
 def add_statements(*, person: Person, sounding: Sounding, texts: Iterable[str]) -> list[Item]:
     """Add statements for everybody at the end. One that is there already is not added again."""
-    with changing(sounding, person) as draft:
+    with _writing(sounding, person) as draft:
         there = list(Item.objects.filter(sounding=draft))
         known = {item.text for item in there}
         new = [text for text in dict.fromkeys(_clean(t) for t in texts) if text not in known]
@@ -56,7 +57,7 @@ def change_statement(
 
     seen : what `mark_of_statement` gave when it was put on screen
     """
-    with changing(sounding, person) as draft:
+    with _writing(sounding, person) as draft:
         item = Item.objects.filter(sounding=draft, pk=item_id).first()
         if item is None:
             return None
@@ -81,7 +82,7 @@ def change_statement(
 
 def move_statement(*, person: Person, sounding: Sounding, item_id: int, up: bool) -> None:
     """Let a statement change places with the one before or after it."""
-    with changing(sounding, person) as draft:
+    with _writing(sounding, person) as draft:
         items = list(Item.objects.filter(sounding=draft))
         place = next((i for i, item in enumerate(items) if item.pk == item_id), None)
         other = None if place is None else place + (-1 if up else 1)
@@ -93,7 +94,7 @@ def move_statement(*, person: Person, sounding: Sounding, item_id: int, up: bool
 
 
 def remove_statement(*, person: Person, sounding: Sounding, item_id: int) -> None:
-    with changing(sounding, person) as draft:
+    with _writing(sounding, person) as draft:
         found = Item.objects.filter(sounding=draft, pk=item_id)
         item = found.first()
         if item is None:
@@ -105,7 +106,7 @@ def remove_statement(*, person: Person, sounding: Sounding, item_id: int) -> Non
 
 def take_over_purpose(*, person: Person, sounding: Sounding) -> Item:
     """Ask for the purpose itself, in the words it has now. It comes first."""
-    with changing(sounding, person) as draft:
+    with _writing(sounding, person) as draft:
         text = " ".join(draft.cooperation.purpose.split())
         if not text:
             raise ValidationError(_("De bedoeling staat nog niet op papier."), code="no-purpose")
@@ -141,6 +142,17 @@ def take_over_purpose(*, person: Person, sounding: Sounding) -> Item:
 
 def mark_of_statement(item: Item) -> str:
     return mark_of(item.text, item.text_en, sorted(item.only_for), item.is_purpose)
+
+
+@contextmanager
+def _writing(sounding: Sounding, person: Person) -> Iterator[Sounding]:
+    with changing(sounding, person) as draft:
+        if not instrument_of(draft.instrument).one_by_one:
+            raise ValidationError(
+                _("De vragen van deze ronde schrijft Samenspel. U kiest wat u vraagt."),
+                code="not-one-by-one",
+            )
+        yield draft
 
 
 def _clean(text: str) -> str:

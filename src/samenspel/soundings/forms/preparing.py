@@ -15,6 +15,7 @@ from samenspel.pages.clean_text import CleanLinesField, CleanTextField
 from samenspel.pages.visible import validate_visible
 from samenspel.soundings.actions import mark_of_settings, mark_of_statement
 from samenspel.soundings.instruments.registry import INSTRUMENTS, instrument_of
+from samenspel.soundings.instruments.relations.instrument import RELATIONS
 from samenspel.soundings.instruments.scale.instrument import SCALE
 from samenspel.soundings.instruments.scale.pulses import PULSES, Pulse
 from samenspel.soundings.instruments.statements.instrument import STATEMENTS
@@ -66,6 +67,7 @@ class StartForm(forms.Form):
             ),
             (_EMPTY, _("Leeg: u schrijft alle stellingen zelf")),
             (SCALE.key, _("Een lege peiling: u kiest zelf vragen met vijf antwoorden")),
+            (RELATIONS.key, _("Over elkaar: vertrouwen, rollen, belangen en verantwoordelijkheid")),
         ]
         field.initial = next(iter(STARTING_SETS))
 

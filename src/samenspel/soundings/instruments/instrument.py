@@ -65,6 +65,7 @@ class Instrument:
     cues : the reasons to talk in the content of a frozen picture
     folds : answers are added up while a round is open
     may_add : whoever takes part may add some
+    one_by_one : whoever prepares a round writes and orders what is asked one by one
     """
 
     key: str
@@ -81,6 +82,7 @@ class Instrument:
     cues: Callable[[Mapping[str, Any]], list[Cue]] = lambda _content: []
     folds: bool = False
     may_add: bool = False
+    one_by_one: bool = True
 
     def minutes(self, number: int) -> int:
         """That it takes to answer so many."""

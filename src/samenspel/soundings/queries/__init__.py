@@ -47,6 +47,12 @@ from samenspel.soundings.queries.preparing import (
     what_is_missing,
 )
 from samenspel.soundings.queries.questions import questions_of
+from samenspel.soundings.queries.relations import (
+    AskedOrganisation,
+    asked_organisations,
+    groups_of_no_organisation,
+    organisations_of,
+)
 from samenspel.soundings.queries.rounds import roles_asked, soundings_of, visible_soundings_of
 from samenspel.soundings.queries.statistics import statistics_of, with_moments
 
@@ -54,6 +60,7 @@ __all__ = [
     "BETWEEN_REMINDERS",
     "MOST_REMINDERS",
     "AskedOfGroup",
+    "AskedOrganisation",
     "GroupRow",
     "Missing",
     "Sending",
@@ -61,12 +68,14 @@ __all__ = [
     "addresses_of",
     "answers_of",
     "asked_of_groups",
+    "asked_organisations",
     "ballots_of",
     "cues_of",
     "decided_so_far",
     "earlier_pictures",
     "group_rows",
     "groups_not_asked",
+    "groups_of_no_organisation",
     "has_english",
     "left_over_keys",
     "made_by_all",
@@ -76,6 +85,7 @@ __all__ = [
     "next_reminder",
     "oddities_of",
     "open_without_key",
+    "organisations_of",
     "outcome_of",
     "party_of",
     "questions_of",

@@ -13,11 +13,12 @@ from samenspel.soundings import actions
 from samenspel.soundings.actions import ChangedMeanwhileError
 from samenspel.soundings.forms.preparing import SeveralForm, StatementForm
 from samenspel.soundings.instruments.registry import instrument_of
+from samenspel.soundings.instruments.relations.instrument import RELATIONS
 from samenspel.soundings.instruments.scale.instrument import SCALE
 from samenspel.soundings.instruments.scale.items import construct_in
 from samenspel.soundings.instruments.statements.items import LONGEST, MOST, hints
 from samenspel.soundings.models import AskedGroup, Item, Sounding
-from samenspel.soundings.views import questions
+from samenspel.soundings.views import questions, relations
 from samenspel.soundings.views.item_rows import rows_of
 from samenspel.soundings.views.preparing_door import back, for_drafts, refusals_told
 
@@ -27,6 +28,8 @@ from samenspel.soundings.views.preparing_door import back, for_drafts, refusals_
 def items(request: HttpRequest, sounding: Sounding) -> HttpResponse:
     if sounding.instrument == SCALE.key:
         return questions.questions(request, sounding)
+    if sounding.instrument == RELATIONS.key:
+        return relations.choose(request, sounding)
     form = SeveralForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _added(request, sounding, form):
         return back(sounding, "items")
@@ -127,6 +130,6 @@ def purpose(request: HttpRequest, sounding: Sounding) -> HttpResponse:
 
 def _item(sounding: Sounding, number: int) -> Item:
     found = Item.objects.filter(sounding=sounding, pk=number).first()
-    if found is None:
+    if found is None or not instrument_of(sounding.instrument).one_by_one:
         raise Http404
     return found

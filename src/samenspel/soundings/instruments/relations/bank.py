@@ -16,6 +16,7 @@ NAME = "{organisation}"
 MOST_WORDS = 20
 # Answers are kept as whole numbers, and 0 is "I don't know".
 FEWEST_CHOICES, MOST_CHOICES = 6, 8
+_NAMELESS = {"nl": "deze organisatie", "en": "this organisation"}
 _KEY = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _CLAIM = re.compile(r"C(?:[1-9]|1[0-6])")
 
@@ -38,6 +39,11 @@ class Aspect:
     @property
     def name(self) -> str:
         return in_language(self.names)
+
+    @property
+    def example(self) -> str:
+        """The question, about no organisation in particular."""
+        return in_language({each: in_words(self.texts, None, each) for each in LANGUAGES})
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,12 @@ class Bank:
 
     def choice_list(self, key: str) -> ChoiceList | None:
         return next((each for each in self.lists if each.key == key), None)
+
+
+def in_words(texts: Mapping[str, str], about: str | None, language: str) -> str:
+    """A question about an organisation of this name, or about none in particular."""
+    text = texts[language].replace(NAME, about or _NAMELESS[language])
+    return text[:1].upper() + text[1:]
 
 
 @cache

@@ -48,4 +48,5 @@ RELATIONS = Instrument(
     draw=by_organisation,
     freeze=freeze_spoken,
     cues=lambda content: cues_of(read(content)),
+    one_by_one=False,
 )

@@ -11,14 +11,13 @@ from typing import Any
 
 from samenspel.cooperations.models import Role
 from samenspel.measures.said_by_others import FEWEST_ORGANISATIONS
-from samenspel.soundings.instruments.relations.bank import NAME, Aspect, ChoiceList, bank
+from samenspel.soundings.instruments.relations.bank import Aspect, ChoiceList, bank, in_words
 
 ASPECT, RECOGNITION = "aspect", "recognition"
 OWN, OTHER = "own", "other"
 FIVE = 5
 # They are of no organisation, so they say nothing for one.
 _OF_NO_ORGANISATION = frozenset({Role.RESIDENT, Role.BUSINESS})
-_NAMELESS = {"nl": "deze organisatie", "en": "this organisation"}
 
 
 @dataclass(frozen=True)
@@ -123,16 +122,17 @@ def _recognition(
     about: Organisation | None,
     only_for: tuple[int, ...],
 ) -> NewItem:
+    name = about.name if about else None
     return NewItem(
-        text=_text(texts, about, "nl"),
-        text_en=_text(texts, about, "en"),
+        text=in_words(texts, name, "nl"),
+        text_en=in_words(texts, name, "en"),
         only_for=only_for,
         highest=len(each.choices),
         detail={
             "key": each.key,
             "kind": RECOGNITION,
             "side": side,
-            "about": about.name if about else "",
+            "about": name or "",
             "options": [{"key": choice.key, **choice.texts} for choice in each.choices],
         },
     )
@@ -142,23 +142,19 @@ def _aspect(
     each: Aspect, about: Organisation | None, organisations: Iterable[Organisation]
 ) -> NewItem:
     told_by = [other for other in organisations if other != about and other.can_tell]
+    name = about.name if about else None
     return NewItem(
-        text=_text(each.texts, about, "nl"),
-        text_en=_text(each.texts, about, "en"),
+        text=in_words(each.texts, name, "nl"),
+        text_en=in_words(each.texts, name, "en"),
         only_for=_positions(told_by),
         highest=FIVE,
         detail={
             "key": each.key,
             "kind": ASPECT,
             "side": OTHER,
-            "about": about.name if about else "",
+            "about": name or "",
         },
     )
-
-
-def _text(texts: Mapping[str, str], about: Organisation | None, language: str) -> str:
-    text = texts[language].replace(NAME, about.name if about else _NAMELESS[language])
-    return text[:1].upper() + text[1:]
 
 
 def _positions(organisations: Iterable[Organisation]) -> tuple[int, ...]:

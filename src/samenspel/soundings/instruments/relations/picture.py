@@ -35,7 +35,7 @@ def freeze_spoken(
     ]
     people = _people(answers, told_before, minimum=minimum, reissued=reissued)
     said = said_of(answers, people, rounds, minimum=minimum)
-    lists = recognition_of(answers, rounds)
+    lists = recognition_of(answers, rounds, minimum=minimum)
     return {
         "format": FORMAT,
         "instrument": RELATIONS,

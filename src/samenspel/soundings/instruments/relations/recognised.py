@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from samenspel.measures.disclosure import BASE
 from samenspel.measures.recognition import (
+    FEWEST_PEOPLE,
     MOST,
     NO_VIEW,
     UNTOLD,
@@ -98,12 +99,13 @@ class OfList:
         return "" if view == NO_VIEW else str(self.asked.options[view - 1]["key"])
 
 
-def recognition_of(answers: Answers, rounds: Sequence[Round]) -> list[OfList]:
+def recognition_of(answers: Answers, rounds: Sequence[Round], *, minimum: int) -> list[OfList]:
     """rounds : earlier ones, the newest first"""
     found = []
+    fewest = max(minimum, FEWEST_PEOPLE)
     for asked in answers.lists:
         own, seen = answers.choices(asked)
-        told = recognised(own, seen, _told_before(answers, asked, rounds))
+        told = recognised(own, seen, _told_before(answers, asked, rounds), fewest=fewest)
         found.append(OfList(answers, asked, own, seen, told, rounds))
     return found
 
