@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from samenspel.atlas.models import Dataset, Source
+from samenspel.atlas.models import Dataset, MunicipalityInYear, Source
 from samenspel.atlas.queries.sources import newest_sources
 from samenspel.people.models import Person
 from tests.atlas.small_country import DAY, small_country
@@ -80,6 +80,20 @@ def test_the_page_says_its_sources_and_up_to_when_the_register_is_known(
         "U ziet hoe het was op 1 juni 2026. Het register is van 16 mei 2026: wat daarna "
         f"veranderde, staat er nog niet in. {register}"
     )
+
+
+@pytest.mark.parametrize("name", ["netherlands", "municipalities", "pick", "data"])
+def test_on_a_day_before_the_first_list_of_municipalities_it_says_that_some_may_lack(
+    client: Client, settings: Settings, name: str
+) -> None:
+    settings.ATLAS_PUBLIC = True
+    small_country()
+    said = "Van vóór 2016 is er ook geen lijst van gemeenten per jaar."
+    for day, is_said in (("2015-12-31", True), ("2016-01-01", False), (str(DAY), False)):
+        html = client.get(reverse(f"atlas:{name}"), {"op": day}).content.decode()
+        assert (said in html) is is_said
+    MunicipalityInYear.objects.all().delete()
+    assert said not in client.get(LIST, {"op": "2015-12-31"}).content.decode()
 
 
 def test_of_each_dataset_the_newest_source_counts() -> None:

@@ -38,12 +38,28 @@ def municipalities_on(day: date) -> QuerySet[Organisation]:
     there = Organisation.objects.filter(
         held_on(day), kind=Organisation.Kind.MUNICIPALITY, gone=False
     )
-    years = MunicipalityInYear.objects.aggregate(first=Min("year"), last=Max("year"))
-    if years["first"] is None:
+    years = listed_years()
+    if years is None:
         return there
-    year = min(max(day.year, years["first"]), years["last"])
+    first, last = years
+    year = min(max(day.year, first), last)
     listed = MunicipalityInYear.objects.filter(year=year).values("code")
     born = Amalgamation.objects.filter(day__gt=date(year, 1, 1), day__lte=day).values("new_code")
-    ended = Q(valid_to__lte=date(years["first"], 1, 1)) if day.year < years["first"] else Q()
+    ended = Q(valid_to__lte=date(first, 1, 1)) if day.year < first else Q()
     known = Q(key__in=listed) | Q(key__in=born)
     return there.filter(known | ended if ended else known)
+
+
+def listed_years() -> tuple[int, int] | None:
+    """The first and the last of which a list of municipalities was read."""
+    years = MunicipalityInYear.objects.aggregate(first=Min("year"), last=Max("year"))
+    return None if years["first"] is None else (years["first"], years["last"])
+
+
+def first_list_after(day: date) -> int | None:
+    """The year of the first list, on a day before it: then other sources tell who was there.
+
+    None where the day is not before it, or no list was read.
+    """
+    years = listed_years()
+    return years[0] if years and day.year < years[0] else None

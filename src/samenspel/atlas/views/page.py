@@ -12,6 +12,7 @@ from django.utils import timezone
 from samenspel.atlas.forms import DayForm
 from samenspel.atlas.models import Dataset
 from samenspel.atlas.models.known_years import COMPLETE_FROM
+from samenspel.atlas.queries.on_a_day import first_list_after
 from samenspel.atlas.queries.sources import newest_sources
 
 # What the pages need at least. Without it they say how to fill the atlas.
@@ -48,6 +49,7 @@ def page(
             "sources": sources,
             "empty": ground not in newest,
             "is_early": Dataset.REGISTER in newest and day.year < COMPLETE_FROM,
+            "lists_from": first_list_after(day) if day.year < COMPLETE_FROM else None,
             "register_ends": _before(newest.get(Dataset.REGISTER), day),
             **context,
         },
