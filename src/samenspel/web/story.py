@@ -1,6 +1,8 @@
 """The page of a cooperation. It tells across rooms, so it stands above them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,7 +26,13 @@ from samenspel.cooperations.queries import (
     purpose_versions_of,
 )
 from samenspel.dialogues.pictures import AgreementShown, shown_agreements
-from samenspel.dialogues.queries import agreements_of, closed_rounds, cues_found, dialogues_of
+from samenspel.dialogues.queries import (
+    ShownRound,
+    agreements_of,
+    closed_rounds,
+    cues_found,
+    dialogues_of,
+)
 from samenspel.people.models import Person
 from samenspel.soundings.instruments.statements import headlines, words
 from samenspel.soundings.models import Sounding
@@ -86,7 +94,7 @@ def story_of(cooperation: Cooperation, person: Person) -> Story:
     soundings = list(visible_soundings_of(cooperation, person))
     rounds = closed_rounds(cooperation)
     outcomes = {each.sounding.pk: each.outcome for each in rounds}
-    found = {pk: headlines.headline(outcome) for pk, outcome in outcomes.items()}
+    found = _headlines(rounds)
     latest = next((s for s in soundings if s.state == State.CLOSED), None)
     dialogues = [each for each in dialogues_of(cooperation) if not each.called_off]
     agreements = list(agreements_of(cooperation))
@@ -118,6 +126,15 @@ def story_of(cooperation: Cooperation, person: Person) -> Story:
         agreements=shown_agreements(cooperation, agreements[:AGREEMENTS_SHOWN]),
         more_agreements=max(0, len(agreements) - AGREEMENTS_SHOWN),
     )
+
+
+def _headlines(rounds: Iterable[ShownRound]) -> dict[UUID, str]:
+    """What each round found, by its id. Only of statements it is told in a sentence."""
+    return {
+        each.sounding.pk: headlines.headline(each.outcome)
+        for each in rounds
+        if each.sounding.instrument == "statements"
+    }
 
 
 _OTHERS = frozenset({Membership.Kind.MEMBER, Membership.Kind.READER})
