@@ -246,6 +246,48 @@ def test_a_province_does_not_end_where_the_register_says_so(tmp_path: Path) -> N
     ]
 
 
+def test_a_water_board_that_takes_part_ends_at_the_turn_of_a_year_only(tmp_path: Path) -> None:
+    ends = {8: "2024-02-04", 9: "2023-12-31", 10: "2024-02-04", 11: "2040-10-17"}
+    organisations = ORGANISATIONS + "".join(
+        organisation(
+            number,
+            f"Waterschap {number}",
+            kind="Waterschap",
+            more=f"<p:eindDatum>{end}</p:eindDatum>",
+        )
+        for number, end in ends.items()
+    )
+    taking_part = "".join(participant(number, f"Waterschap {number}") for number in (8, 9, 11))
+    text = export(organisations, ARRANGEMENTS + arrangement(12, "Dijken", taking_part))
+    report = _read(tmp_path, text)
+
+    found = Organisation.objects.filter(kind="water_board").order_by("register_id")
+    assert list(found.values_list("register_id", "valid_to")) == [
+        (8, None),
+        (9, date(2023, 12, 31)),
+        (10, date(2024, 2, 4)),
+        (11, None),
+    ]
+    assert [str(each) for each in found.values_list("registered_to", flat=True)] == [*ends.values()]
+    assert report.examples["waterschap met een einddatum dat nog deelneemt (niet overgenomen)"] == [
+        "Waterschap 11, 17-10-2040",
+        "Waterschap 8, 04-02-2024",
+    ]
+    assert not _read(tmp_path, text).wrote
+
+
+def test_two_that_changed_codes_are_refused_in_words_that_are_true(tmp_path: Path) -> None:
+    _read(tmp_path, export())
+    changed = organisation(1, "Gemeente Anloo", "gm9002") + organisation(
+        2, "Gemeente Bolwerk", "gm9001"
+    )
+    before = list(Organisation.objects.values_list("register_id", "key").order_by("pk"))
+
+    with pytest.raises(ReadingError, match=r"van een andere die er al was.*Er is niets veranderd"):
+        _read(tmp_path, export(changed))
+    assert list(Organisation.objects.values_list("register_id", "key").order_by("pk")) == before
+
+
 def test_a_file_without_most_of_what_was_known_is_refused_unless_one_says_so(
     tmp_path: Path,
 ) -> None:

@@ -11,6 +11,7 @@ from samenspel.atlas.actions.municipality_dates import settle_municipalities
 from samenspel.atlas.actions.one_import import one_import, refuse_fewer
 from samenspel.atlas.actions.register_arrangements import PARTICIPATIONS, Arrangements
 from samenspel.atlas.actions.register_organisations import Organisations
+from samenspel.atlas.actions.water_board_dates import settle_water_boards
 from samenspel.atlas.importing.opening import Opened
 from samenspel.atlas.importing.reading_error import ReadingError
 from samenspel.atlas.importing.register_file import records
@@ -46,11 +47,13 @@ def import_register(
         with one_import(Dataset.REGISTER, origin=opened.origin, day=told) as report:
             _Import(report, told, allow_fewer=allow_fewer, progress=progress).read(opened)
             settle_municipalities(report=report)
+            settle_water_boards(report=report, day=told)
     except IntegrityError as error:
         raise ReadingError(
             _(
-                "In dit bestand hebben twee organisaties hetzelfde nummer, dezelfde code of "
-                "hetzelfde adres. Er is niets veranderd. (%(why)s)"
+                "In dit bestand heeft een organisatie het nummer, de code of het adres van een "
+                "andere die er al was. Dat kan als twee organisaties in het register van code "
+                "wisselden. Er is niets veranderd. (%(why)s)"
             )
             % {"why": str(error).splitlines()[0]}
         ) from error

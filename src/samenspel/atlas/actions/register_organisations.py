@@ -176,8 +176,10 @@ def _columns(found: FoundOrganisation, key: str) -> dict[str, Any]:
     }
     if found.kind != Kind.MUNICIPALITY:
         # The register ends provinces that are there. None ended since it began, and only a law can.
-        end = None if found.kind == Kind.PROVINCE else found.valid_to
-        columns |= {"valid_from": found.valid_from, "valid_to": end}
+        columns["valid_from"] = found.valid_from
+        # Of water boards it is settled once it is known who takes part.
+        if found.kind != Kind.WATER_BOARD:
+            columns["valid_to"] = None if found.kind == Kind.PROVINCE else found.valid_to
     if found.register_id is None:
         # An arrangement may have told it.
         del columns["register_id"]
