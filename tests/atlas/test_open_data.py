@@ -152,6 +152,39 @@ def test_on_another_day_it_is_another_list(reader: Client) -> None:
     assert not [pair for pair in there if "GM9004" in pair]
 
 
+@pytest.mark.parametrize("day", ["2012-01-01", "2018-06-01", "2022-06-01", DAY.isoformat()])
+def test_regions_are_those_of_the_municipalities_of_the_day(reader: Client, day: str) -> None:
+    there = cells(got(reader, file("gemeenten", op=day))[1])[1:]
+    regions = cells(got(reader, file("regios", op=day))[1])[1:]
+
+    divisions = ("GGD-regio's", "Provincies", "Veiligheidsregio's")
+    assert sorted((row[0], row[3]) for row in regions) == sorted(
+        (division, row[0]) for division in divisions for row in there
+    )
+    # Elzerveen is on no list: it has the regions of Elzen, its largest part.
+    derived = {(row[3], row[5]) for row in regions if row[5]}
+    assert derived == ({("GM9004", "GM9007")} if day > "2023" else set())
+    assert {row[4] for row in regions} == {"2022" if day > "2022" else "2016"}
+
+
+@pytest.mark.parametrize("day", ["2017-06-01", "2022-06-01", DAY.isoformat()])
+def test_who_stands_in_a_list_of_a_day_is_an_organisation_of_that_day(
+    reader: Client, country: SmallCountry, day: str
+) -> None:
+    country.tax_body.valid_to = date(2016, 1, 1)
+    country.tax_body.save()
+
+    def keys(name: str, *columns: int) -> set[str]:
+        rows = cells(got(reader, file(name, op=day))[1])[1:]
+        return {row[column] for row in rows for column in columns} - {""}
+
+    named = keys("deelnemers", 2) | keys("paren", 0, 2) | keys("regelingen", 14, 15)
+    assert len(named) >= 8
+    # Elzen takes part as long as nobody took it out of the register.
+    assert ("GM9007" in named, "SO9002" in named) == (True, day > "2018")
+    assert named - keys("organisaties", 0) == set()
+
+
 def test_outlines_of_before_the_first_year_are_those_of_the_first(reader: Client) -> None:
     _response, body = got(reader, file("grenzen", "geojson", op="2015-01-01"))
 

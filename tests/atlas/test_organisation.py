@@ -116,18 +116,23 @@ def test_regions_are_those_of_the_day_or_of_the_predecessors_of_who_is_on_no_lis
 
 def test_a_division_that_is_only_on_an_older_list_is_not_told() -> None:
     small_country()
-    given_up = Region.objects.create(
-        division="Jeugdzorgregios", code="JZ1", name="Jeugd Oost", year=2016
-    )
-    RegionMembership.objects.create(
-        region=given_up, municipality="GM9002", valid_from=date(2016, 1, 1)
-    )
+    for division, code, name in (
+        ("Jeugdzorgregios", "JZ1", "Jeugd Oost"),
+        # A code alone is told nobody.
+        ("Wgr-samenwerkingsgebieden", "WG29", ""),
+        ("RPA-gebieden", "RP11", "RP11"),
+    ):
+        given_up = Region.objects.create(division=division, code=code, name=name, year=2016)
+        RegionMembership.objects.create(
+            region=given_up, municipality="GM9002", valid_from=date(2016, 1, 1)
+        )
     now, then = (regions_of("GM9002", [], day) for day in (DAY, date(2017, 1, 1)))
     assert [each.division for each in now.first] == ["Veiligheidsregio's", "GGD-regio's"]
     assert [(each.division, each.names) for each in then.first][-1] == (
         "Jeugdzorgregios",
         ["Jeugd Oost"],
     )
+    assert then.others == []
 
 
 # ── how it is drawn ───────────────────────────────────────────────────────────────────────
@@ -198,6 +203,8 @@ def test_the_page_of_a_municipality_tells_all_of_it(client: Client) -> None:
         "Zorg en gezondheid Gemeenschappelijke regeling GGD Westmark openbaar lichaam 2014 4"
     )
     assert "11.000 in 2026" in card(html, "gegevens")
+    # That of the register is not right everywhere.
+    assert "km²" not in html
     assert 'href="https://organisaties.overheid.nl/109001/"' in html
     assert card(html, "herkomst") == "Waaruit de gemeente ontstond Er is geen herindeling bekend."
     assert "10% meer inwoners dan in 2016." in card(html, "inwoners")

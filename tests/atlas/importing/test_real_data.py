@@ -35,11 +35,14 @@ from samenspel.atlas.models import (
 )
 from samenspel.atlas.models.dated import held_on
 from samenspel.atlas.models.known_years import EARLIEST
+from samenspel.atlas.open_data.catalogue import BY_NAME
+from samenspel.atlas.open_data.table import Value
 from samenspel.atlas.queries.on_a_day import (
     arrangements_on,
     municipalities_on,
     participations_on,
 )
+from samenspel.atlas.queries.organisations import search_organisations
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +61,10 @@ _TABLES = (
     "source",
 )
 Kind = Organisation.Kind
+_PROVINCES = (
+    "Drenthe", "Flevoland", "Fryslân", "Gelderland", "Groningen", "Limburg", "Noord-Brabant",
+    "Noord-Holland", "Overijssel", "Utrecht", "Zeeland", "Zuid-Holland",
+)  # fmt: skip
 
 
 def _import_all(folder: Path) -> dict[str, Report]:
@@ -273,6 +280,39 @@ def test_all_twelve_provinces_are_there() -> None:
 
 
 @pytest.mark.usefixtures("read_in")
+@pytest.mark.parametrize("day", [DAY, date(2026, 11, 24)])
+def test_every_province_and_water_board_is_found_by_its_name(day: date) -> None:
+    provinces = search_organisations("Provincie", day=day, most=40)
+    there = [each for each in provinces if each.kind == Kind.PROVINCE]
+    assert [each.name for each in there] == [f"Provincie {name}" for name in _PROVINCES]
+
+    boards = Organisation.objects.filter(held_on(day), kind=Kind.WATER_BOARD, gone=False)
+    found = {
+        found.key
+        for name in boards.values_list("name", flat=True)
+        for found in search_organisations(name, day=day, most=40)
+        if found.kind == Kind.WATER_BOARD
+    }
+    assert len(found) == boards.count() == 21
+
+
+@pytest.mark.usefixtures("read_in")
+@pytest.mark.parametrize("day", [DAY, date(2026, 11, 24), date(2018, 7, 1)])
+def test_who_stands_in_a_list_of_a_day_is_an_organisation_of_that_day(day: date) -> None:
+    def keys(name: str, *columns: str) -> set[Value]:
+        table = BY_NAME[name]
+        at = [[each.name for each in table.columns].index(column) for column in columns]
+        return {row[place] for row in table.rows(day) for place in at} - {None}
+
+    named = keys("deelnemers", "organisatieSleutel") | keys("paren", "sleutel", "andereSleutel")
+    named |= keys("regelingen", "orgaanSleutel", "houderSleutel")
+    assert len(named) > 700
+    assert named - keys("organisaties", "sleutel") == set()
+    # And every municipality of the day lies in one province.
+    assert keys("regios", "gemeenteCode") == keys("gemeenten", "code")
+
+
+@pytest.mark.usefixtures("read_in")
 @pytest.mark.parametrize("year", range(2010, 2027))
 def test_the_municipalities_of_a_year_are_those_of_its_list(test_data: Path, year: int) -> None:
     rows = _table(test_data, "amalgamations/municipality_code_by_year_2010_2026.csv")
@@ -355,6 +395,7 @@ def test_it_tells_what_is_odd(read_in: dict[str, Report]) -> None:
     report = read_in["register/exportOO.xml.gz"]
     assert dict(report.odd) == {
         "provincie met een einddatum (niet overgenomen)": 5,
+        "waterschap met een einddatum dat nog deelneemt (niet overgenomen)": 3,
         "organisatie die twee keer in de lijst staat": 1,
         "regeling die eindigt op de dag dat zij begint": 4,
         "opgeheven gemeente die nog deelneemt aan een geldende regeling": 16,

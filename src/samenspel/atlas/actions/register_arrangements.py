@@ -15,6 +15,7 @@ from samenspel.atlas.importing.register_records import (
 )
 from samenspel.atlas.importing.report import Report
 from samenspel.atlas.models import Arrangement, Organisation, Participation
+from samenspel.atlas.models.dated import holds
 
 ARRANGEMENTS, PARTICIPATIONS = "regelingen (versies)", "deelnames"
 Kind = Organisation.Kind
@@ -64,8 +65,7 @@ class Arrangements:
             note("regeling die eindigt voordat zij begint", named)
         elif end is not None and end == start:
             note("regeling die eindigt op de dag dat zij begint", named)
-        in_force = (start is None or start <= self._day) and (end is None or end > self._day)
-        if in_force and len(each.participations) < 2:
+        if holds(start, end, self._day) and len(each.participations) < 2:
             note("geldende regeling met één deelnemer of geen", named)
 
     def _columns(self, each: FoundArrangement) -> dict[str, Any]:

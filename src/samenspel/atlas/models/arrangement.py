@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from samenspel.atlas.models.organisation import Organisation
 
+# Above this no number of the register can be, and PostgreSQL cannot read it.
+LARGEST_NUMBER = 2**63 - 1
+
 
 def spaced(text: str) -> Func:
     """With a space after each full stop: registers write "jeugdhulp.4. De gemeenten", and a search

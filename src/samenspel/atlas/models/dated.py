@@ -1,15 +1,21 @@
-"""Facts that held from one date to another."""
+"""Facts that held from one date to another.
+
+The day a fact ends it no longer holds. A start that nobody wrote down counts as long ago, and an
+end that nobody wrote down as not yet.
+"""
 
 from datetime import date
 
 from django.db.models import Q
 
 
-def held_on(day: date, *, of: str = "") -> Q:
-    """What held on a day, of anything with `valid_from` and `valid_to`.
+def holds(start: date | None, end: date | None, day: date) -> bool:
+    """Whether what held from `start` to `end` held on a day."""
+    return (start is None or start <= day) and (end is None or end > day)
 
-    The day a fact ends it no longer holds. A start that nobody wrote down counts as long ago, and
-    an end that nobody wrote down as not yet.
+
+def held_on(day: date, *, of: str = "") -> Q:
+    """The same, of anything in the database with `valid_from` and `valid_to`.
 
     of : the way to it from where is filtered, such as "arrangement__"
     """

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from samenspel.atlas.models import Boundary, Dataset
+from samenspel.atlas.queries.nearest_year import nearest_year
 
 NAME = "grenzen"
 SOURCES = (Dataset.BOUNDARIES,)
@@ -11,10 +12,8 @@ _AT_ONCE = 50
 
 
 def year_of(day: date) -> int | None:
-    """The year whose outlines are the nearest: the newest up to this day, or else the first."""
-    years = sorted(Boundary.objects.order_by("year").values_list("year", flat=True).distinct())
-    before = [year for year in years if year <= day.year]
-    return before[-1] if before else next(iter(years), None)
+    """Of their outlines; None where there are none."""
+    return nearest_year(Boundary, day)
 
 
 def features(year: int | None) -> Iterator[Mapping[str, object]]:

@@ -12,12 +12,17 @@ from samenspel.atlas.models import (
     MunicipalityInYear,
     Organisation,
     Population,
-    RegionMembership,
 )
 from samenspel.atlas.models.dated import held_on
 from samenspel.atlas.open_data.dutch import KINDS
 from samenspel.atlas.open_data.table import Column, Table, Value, by_code
-from samenspel.atlas.queries.on_a_day import municipalities_on
+from samenspel.atlas.queries.on_a_day import (
+    arrangements_on,
+    municipalities_on,
+    participations_on,
+)
+from samenspel.atlas.queries.regions import regions_on
+from samenspel.atlas.queries.succession import succession
 
 _AT_ONCE = 1000
 _VALID = (
@@ -45,8 +50,15 @@ def _municipalities(day: date) -> Iterable[tuple[Value, ...]]:
 
 
 def _organisations(day: date) -> Iterable[tuple[Value, ...]]:
-    found = Organisation.objects.filter(held_on(day), gone=False).order_by(by_code("key"))
-    rows = found.values_list(
+    """Also who is no more by then, and still named by an arrangement in force."""
+    in_force = arrangements_on(day)
+    named = (
+        Q(pk__in=participations_on(day).values("organisation"))
+        | Q(pk__in=in_force.values("body"))
+        | Q(pk__in=in_force.values("holder"))
+    )
+    found = Organisation.objects.filter(Q(held_on(day), gone=False) | named)
+    rows = found.order_by(by_code("key")).values_list(
         "key", "kind", "name", "short_name", "uri", "register_id", "valid_from", "valid_to",
         "website", "arrangement_id",
     )  # fmt: skip
@@ -79,14 +91,13 @@ def _population(_day: date) -> Iterable[tuple[Value, ...]]:
 
 
 def _regions(day: date) -> Iterable[tuple[Value, ...]]:
-    there = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
-    rows = RegionMembership.objects.filter(there).order_by(
-        by_code("region__division"), by_code("region__code"), "municipality", "pk"
-    )
-    yield from rows.values_list(
-        "region__division", "region__code", "region__name", "municipality", "valid_from",
-        "valid_to",
-    ).iterator(_AT_ONCE)  # fmt: skip
+    keys = list(municipalities_on(day).order_by("key").values_list("key", flat=True))
+    for lies in regions_on(day, keys, succession()):
+        itself = lies.listed == lies.municipality
+        yield (
+            lies.division, lies.code, lies.name, lies.municipality, lies.list_of,
+            None if itself else lies.listed,
+        )  # fmt: skip
 
 
 TABLES = (
@@ -101,7 +112,10 @@ TABLES = (
             Column("volledigeNaam", _("naam in het register")),
             Column("uri", _("adres volgens de TOOI-standaard")),
             *_VALID,
-            Column("oppervlakteKm2", _("in vierkante kilometers")),
+            Column(
+                "oppervlakteKm2",
+                _("in vierkante kilometers, zoals het register die noemt: niet overal juist"),
+            ),
             Column("inwoners", _("in het nieuwste jaar dat bekend is, tot en met deze dag")),
             Column("inwonersJaar", _("dat jaar")),
             Column("website", _("zoals het register die noemt")),
@@ -171,14 +185,21 @@ TABLES = (
     Table(
         "regios",
         _("Regio’s"),
-        _("In welke regio’s elke gemeente op deze dag ligt, per indeling van het CBS."),
-        (Dataset.REGIONS,),
+        _("In welke regio’s elke gemeente van deze dag ligt, per indeling van het CBS."),
+        (Dataset.REGIONS, Dataset.AMALGAMATIONS),
         (
             Column("indeling", _("zoals veiligheidsregio of arbeidsmarktregio")),
             Column("regioCode", _("code van de regio")),
-            Column("regio", _("naam van de regio")),
+            Column("regio", _("naam van de regio, leeg als de lijst die niet geeft")),
             Column("gemeenteCode", _("code van het CBS")),
-            *_VALID,
+            Column("lijstVanJaar", _("de nieuwste lijst tot en met deze dag, of anders de eerste")),
+            Column(
+                "afgeleidVan",
+                _(
+                    "code van de gemeente waaruit zij ontstond of waarin zij opging, als zij zelf "
+                    "niet op een lijst staat"
+                ),
+            ),
         ),
         _regions,
     ),

@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from samenspel.atlas.models import Arrangement, Organisation, Participation
 from samenspel.atlas.pictures.arrangement_forms import form_name
 from samenspel.atlas.pictures.policy_fields import in_words
-from samenspel.atlas.queries.succession import Step, Succession
+from samenspel.atlas.queries.succession import APART, Step, Succession
 from samenspel.atlas.queries.versions import Version
 from samenspel.pages.word_changes import Piece, changes_between
-
-# The register and the table of amalgamations put the same end on days next to each other.
-_APART = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -87,10 +84,10 @@ def _told(before: Version, after: Version, steps: Succession) -> Told:
 
 def _went_on(left: Organisation, steps: Succession, until: date | None) -> list[str]:
     """In what it went on when it ended, if that is why it is gone."""
-    if left.valid_to is None or (until is not None and left.valid_to > until + _APART):
+    if left.valid_to is None or (until is not None and left.valid_to > until + APART):
         return []
     near: list[Step] = [
-        step for step in steps.out_of(left.key) if abs(step.day - left.valid_to) <= _APART
+        step for step in steps.out_of(left.key) if abs(step.day - left.valid_to) <= APART
     ]
     return [step.new_name for step in near]
 

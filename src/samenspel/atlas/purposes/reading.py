@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from samenspel.atlas.purposes.plain import plain
+from samenspel.atlas.purposes.letters import without_accents
 from samenspel.atlas.purposes.sentences import in_sentences
 from samenspel.atlas.purposes.word_list import Pair, Theme, themes
 
@@ -35,14 +35,14 @@ def themes_of(purpose: str) -> frozenset[str]:
 
 
 def _read(text: str) -> Sentence:
-    searched = plain(text)
+    searched = without_accents(text)
     possible = (theme for theme in themes() if theme.can_be_in(searched))
     found = ((theme.key, spans_in(searched, theme)) for theme in possible)
     return Sentence(text, tuple((key, spans) for key, spans in found if spans))
 
 
 def spans_in(searched: str, theme: Theme) -> tuple[Span, ...]:
-    """Where the words of a theme stand in plain text, in order, none within another."""
+    """Where the words of a theme stand in text without accents, in order, none within another."""
     found: list[tuple[Span, ...]] = [(match.span(),) for match in theme.words.finditer(searched)]
     for pair in theme.pairs:
         found += _near(searched, pair)

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from samenspel.atlas.purposes.plain import plain
+from samenspel.atlas.purposes.letters import without_accents
 from samenspel.pages.languages import in_language
 
 
@@ -118,16 +118,18 @@ def _pair(written: Mapping[str, Any]) -> Pair:
 
 def _traces(listed: Iterable[str]) -> tuple[str, ...]:
     """The longest run of letters of each; what holds another of them is left out."""
-    runs = {max(re.split(r"[\s*]+", plain(words)), key=len) for words in listed}
+    runs = {max(re.split(r"[\s*]+", without_accents(words)), key=len) for words in listed}
     return tuple(sorted(run for run in runs if not any(other in run for other in runs - {run})))
 
 
 def pattern_of(listed: Iterable[str]) -> re.Pattern[str]:
-    """One pattern for all of them, to be used on plain text.
+    """One pattern for all of them, to be used on text without accents.
 
     The longest goes first: of what begins at the same place the whole is marked.
     """
-    ordered = sorted({plain(words) for words in listed}, key=lambda words: (-len(words), words))
+    ordered = sorted(
+        {without_accents(words) for words in listed}, key=lambda words: (-len(words), words)
+    )
     return re.compile(rf"\b(?:{'|'.join(map(_one, ordered))})(?!\w)")
 
 

@@ -2,15 +2,21 @@
 
 from datetime import date
 
-from django.db.models import Max, Min, Q
-
 from samenspel.atlas.models import Population
 
 
-def inhabitants_on(day: date) -> dict[str, int]:
-    """By code, of the year of the day or the newest before it, else of the first. Two queries."""
-    years = Population.objects.aggregate(
-        past=Max("year", filter=Q(year__lte=day.year)), first=Min("year")
+def counted_on(day: date) -> dict[str, tuple[int, int]]:
+    """Of each municipality by its code: inhabitants, and in which year. One query.
+
+    Its own newest year that is not later than the day: one file may hold some of them only.
+    """
+    newest = (
+        Population.objects.filter(year__lte=day.year).order_by("code", "-year").distinct("code")
     )
-    rows = Population.objects.filter(year=years["past"] or years["first"])
-    return dict(rows.values_list("code", "inhabitants"))
+    rows = newest.values_list("code", "inhabitants", "year")
+    return {code: (inhabitants, year) for code, inhabitants, year in rows}
+
+
+def inhabitants_on(day: date) -> dict[str, int]:
+    """The same without the years."""
+    return {code: inhabitants for code, (inhabitants, _year) in counted_on(day).items()}

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from django.db.models import Max
 
-from samenspel.atlas.models import Organisation, Population, Source
+from samenspel.atlas.models import Organisation, Source
+from samenspel.atlas.queries.inhabitants import counted_on
 from samenspel.atlas.queries.on_a_day import municipalities_on, participations_on
 from samenspel.atlas.queries.outlines import Outline, outlines_on
 from samenspel.atlas.queries.provinces import Provinces, provinces_on
@@ -44,11 +45,11 @@ class Netherlands:
     """the year of the outlines; None where there are none"""
     provinces: Provinces
     population_of: int | None
-    """the year of the numbers of inhabitants"""
+    """the newest year of the numbers of inhabitants"""
 
 
 def netherlands_on(day: date) -> Netherlands:
-    """Nine queries, however much there is, and one for a day that was asked before.
+    """Eight queries, however much there is, and one for a day that was asked before.
 
     Every import that changes something leaves a source behind: what was found before the newest
     of them is not used again.
@@ -64,8 +65,8 @@ def _kept(_version: int, day: date) -> Netherlands:
 
 def _found(day: date) -> Netherlands:
     steps = succession()
-    inhabitants, population_of = _inhabitants(day)
-    municipalities = _municipalities(day, inhabitants, steps.newest_into(day))
+    counted = counted_on(day)
+    municipalities = _municipalities(day, counted, steps.newest_into(day))
     drawn, outlines_of = outlines_on(day, [each.key for each in municipalities], steps)
     by_key = {each.key: each for each in municipalities}
     codes = [*by_key, *(outline.code for outline in drawn)]
@@ -75,12 +76,12 @@ def _found(day: date) -> Netherlands:
         [Shared(outline, [by_key[key] for key in outline.members]) for outline in drawn],
         outlines_of,
         provinces_on(day, codes, steps),
-        population_of,
+        max((counted[key][1] for key in by_key if key in counted), default=None),
     )
 
 
 def _municipalities(
-    day: date, inhabitants: dict[str, int], amalgamated: dict[str, date]
+    day: date, counted: dict[str, tuple[int, int]], amalgamated: dict[str, date]
 ) -> list[Municipality]:
     there = municipalities_on(day).values_list("pk", "key", "short_name", "name")
     rows = list(there)
@@ -91,7 +92,7 @@ def _municipalities(
             name=short_name or name,
             arrangements=arrangements[pk],
             partners=partners[pk],
-            inhabitants=inhabitants.get(key),
+            inhabitants=counted[key][0] if key in counted else None,
             amalgamated=amalgamated.get(key),
         )
         for pk, key, short_name, name in rows
@@ -117,13 +118,3 @@ def shared_by(organisations: Sequence[int], day: date) -> tuple[dict[int, int], 
             together[organisation] |= bits
     partners = {pk: (bits & ~(1 << place[pk])).bit_count() for pk, bits in together.items()}
     return counts, partners
-
-
-def _inhabitants(day: date) -> tuple[dict[str, int], int | None]:
-    """Of the year of the day, or of the last year before it that is known."""
-    years = Population.objects.filter(year__lte=day.year).aggregate(newest=Max("year"))
-    newest: int | None = years["newest"]
-    if newest is None:
-        return {}, None
-    rows = Population.objects.filter(year=newest).values_list("code", "inhabitants")
-    return dict(rows), newest

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from samenspel.atlas.models import Organisation
-from samenspel.atlas.models.dated import held_on
+from samenspel.atlas.models.dated import held_on, holds
 from samenspel.atlas.queries.names import named_like, plain
 
 # As keys are written; a sign of no text would not even be looked for.
@@ -63,8 +63,7 @@ def bare_name(name: str) -> str:
 
 
 def exists_on(organisation: Organisation, day: date) -> bool:
-    started = organisation.valid_from is None or organisation.valid_from <= day
-    return started and (organisation.valid_to is None or organisation.valid_to > day)
+    return holds(organisation.valid_from, organisation.valid_to, day)
 
 
 def _likely(name: str, by_name: dict[str, list[Organisation]], day: date) -> list[Organisation]:

@@ -4,9 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Min, Q
-
 from samenspel.atlas.models import Boundary
+from samenspel.atlas.queries.nearest_year import nearest_year
 from samenspel.atlas.queries.succession import Succession
 
 
@@ -29,10 +28,7 @@ def outlines_on(
     The newest that were there on the day, or else the oldest: who was there before lies in all
     outlines in which it went on, and one outline can hold several. Two queries.
     """
-    years = Boundary.objects.aggregate(
-        past=Max("year", filter=Q(year__lte=day.year)), first=Min("year")
-    )
-    year: int | None = years["past"] or years["first"]
+    year = nearest_year(Boundary, day)
     if year is None:
         return [], None
     rows = Boundary.objects.filter(year=year).order_by("name", "code")

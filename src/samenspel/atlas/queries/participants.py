@@ -5,15 +5,15 @@ from datetime import date
 from django.db.models import Q
 
 from samenspel.atlas.models import Arrangement, Organisation
+from samenspel.atlas.models.arrangement import LARGEST_NUMBER
 from samenspel.atlas.queries.names import order_of
-
-_LONGEST_NUMBER = 18
 
 
 def arrangement_numbered(asked: str) -> Arrangement | None:
     """By what somebody wrote: None where that is no number of an arrangement."""
     number = asked.strip()
-    if not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER):
+    is_number = number.isascii() and number.isdigit() and len(number) <= len(str(LARGEST_NUMBER))
+    if not is_number or int(number) > LARGEST_NUMBER:
         return None
     return Arrangement.objects.defer("words").filter(register_id=int(number)).first()
 

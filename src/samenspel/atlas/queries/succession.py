@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Case, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from samenspel.atlas.models import Amalgamation, Organisation
+
+# The register and the table of amalgamations put the same end on days next to each other.
+APART = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from samenspel.atlas.models import Organisation
 from samenspel.atlas.queries.organisations import exists_on, organisations_with
-from samenspel.atlas.queries.succession import succession
-
-# The register and the table of amalgamations put the same end on days next to each other.
-_APART = timedelta(days=7)
+from samenspel.atlas.queries.succession import APART, succession
 
 
 @dataclass(frozen=True)
@@ -26,8 +23,7 @@ def ended_among(organisations: Sequence[Organisation], day: date) -> list[Ended]
         return []
     known = succession()
     reached = {
-        each.key: known.onward(each.key, after=end - _APART, until=day)
-        for each, end in over.items()
+        each.key: known.onward(each.key, after=end - APART, until=day) for each, end in over.items()
     }
     found = organisations_with(key for keys in reached.values() for key in keys)
     there = {each.key: each for each in found if exists_on(each, day)}

@@ -14,6 +14,7 @@ from samenspel.atlas.models import (
     Organisation,
     Participation,
 )
+from samenspel.atlas.models.dated import holds
 from samenspel.atlas.models.known_years import COMPLETE_FROM, FIRST_YEAR
 from samenspel.atlas.queries.on_a_day import municipalities_on
 from samenspel.atlas.queries.sources import newest_sources
@@ -102,8 +103,7 @@ def _participants(days: Sequence[date]) -> tuple[Counter[date], Counter[date]]:
 
 
 def _held(days: Sequence[date], start: date | None, end: date | None) -> Iterable[date]:
-    """The days on which it held: as `models.dated.held_on` has it."""
-    return (day for day in days if (start is None or start <= day) and (end is None or end > day))
+    return (day for day in days if holds(start, end, day))
 
 
 def _municipalities(days: Sequence[date]) -> dict[date, int | None]:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from samenspel.atlas.models import Arrangement, Participation
+from samenspel.atlas.models.arrangement import LARGEST_NUMBER
+from samenspel.atlas.models.dated import holds
 from samenspel.atlas.queries.names import order_of
-
-# Above this no number of the register can be, and PostgreSQL cannot read it.
-_LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -22,9 +21,7 @@ class Version:
         return {each.organisation_id: each for each in self.participations}
 
     def is_in_force(self, day: date) -> bool:
-        found = self.arrangement
-        started = found.valid_from is None or found.valid_from <= day
-        return started and (found.valid_to is None or found.valid_to > day)
+        return holds(self.arrangement.valid_from, self.arrangement.valid_to, day)
 
 
 def versions_with(number: int) -> tuple[Version, list[Version]] | None:
@@ -32,7 +29,7 @@ def versions_with(number: int) -> tuple[Version, list[Version]] | None:
 
     None where there is none. Three queries, however many there are.
     """
-    if number > _LARGEST:
+    if number > LARGEST_NUMBER:
         return None
     first = Arrangement.objects.filter(register_id=number).values("first_id")
     found = (

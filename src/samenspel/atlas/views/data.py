@@ -12,14 +12,14 @@ from django.views.decorators.http import condition, require_safe
 
 import samenspel
 from samenspel.atlas.access import on_a_day
-from samenspel.atlas.models import Dataset, Source
+from samenspel.atlas.models import Dataset
 from samenspel.atlas.models.known_years import EARLIEST
 from samenspel.atlas.open_data import boundaries
 from samenspel.atlas.open_data.catalogue import BY_NAME, TABLES
 from samenspel.atlas.open_data.publishers import PUBLISHERS, sources_of
 from samenspel.atlas.open_data.table import Table
 from samenspel.atlas.open_data.writing import as_csv, as_geojson, as_json
-from samenspel.atlas.queries.sources import newest_sources
+from samenspel.atlas.queries.sources import newest_source, newest_sources
 from samenspel.atlas.views.page import page
 
 _TYPES = {
@@ -53,23 +53,23 @@ def data(request: HttpRequest, day: date) -> HttpResponse:
 
 def _etag(_request: HttpRequest, day: date, name: str, kind: str) -> str | None:
     """Another one after each import, each release, and for lists of a day each day."""
-    newest = Source.objects.order_by("-pk").values_list("pk", "read_at").first()
+    newest = newest_source()
     if newest is None or not _is_offered(name, kind):
         return None
-    read = f"{newest[0]}-{newest[1].timestamp():.0f}"
+    read = f"{newest.pk}-{newest.read_at.timestamp():.0f}"
     of_day = f"-{day.isoformat()}" if _is_of_a_day(name) else ""
     return f'"{name}.{kind}-{samenspel.__version__}-{read}{of_day}"'
 
 
 def _last_modified(_request: HttpRequest, day: date, name: str, kind: str) -> datetime | None:
-    newest = Source.objects.order_by("-pk").values_list("read_at", flat=True).first()
+    newest = newest_source()
     if newest is None or not _is_offered(name, kind):
         return None
     if day != timezone.localdate() or not _is_of_a_day(name):
-        return newest
+        return newest.read_at
     # Without a day in its address it became another list at midnight.
     midnight = timezone.make_aware(datetime.combine(day, time.min))
-    return max(newest, midnight.astimezone(UTC))
+    return max(newest.read_at, midnight.astimezone(UTC))
 
 
 @require_safe

@@ -14,5 +14,5 @@ def _bare(code: int) -> str:
 _LETTERS = {code: _bare(code) for code in (*range(0x41, 0x5B), *range(0xC0, 0x250))}
 
 
-def plain(text: str) -> str:
+def without_accents(text: str) -> str:
     return text.translate(_LETTERS)
