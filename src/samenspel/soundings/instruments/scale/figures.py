@@ -6,7 +6,7 @@ the reach of `measures.steady` that is a step at most within a wave, and nothing
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import inf, sqrt
+from math import ceil, floor, inf, sqrt
 from typing import Any
 
 import numpy as np
@@ -48,7 +48,7 @@ class Stratum:
 class Figure:
     """What is told of one construct.
 
-    mean, spread : the mean of the scores, and their standard deviation rounded up
+    mean, spread : the mean of the scores, and their standard deviation
     people : how many voices
     low, high : interval of the mean, widened by what rounding can hide
     verdict : does the group agree with itself; None where too few answered all questions
@@ -89,8 +89,7 @@ def read_figure(data: Mapping[str, Any]) -> Figure:
 def told_people(voices: int, before: Told | None) -> Told:
     """To the nearest five. Nothing is told of fewer than 20."""
     told = in_steps(voices, step=BASE, reach=1, before=before)
-    least = max(float(VOICES_FOR_A_MEAN), told.least)
-    return Told(told.value, told.step, least, told.most)
+    return Told(told.value, told.step, max(VOICES_FOR_A_MEAN, ceil(told.least)), floor(told.most))
 
 
 def figure_of(strata: Sequence[Stratum], before: Figure | None) -> Figure:
@@ -124,33 +123,32 @@ def _told_mean(mean: float, reach: float, before: Told | None) -> Told:
 
 
 def _told_spread(spread: float, reach: float, before: Told | None) -> Told:
-    """The standard deviation, rounded up. One voice moves a variance by 16/n at most."""
+    """The standard deviation. One voice moves a variance by 16/n at most."""
     # In the wave before there may have been one voice more, and fewer by one to divide by.
     reach = sqrt(LEAST_SPREAD**2 + _WIDTH * reach * 1.06) - LEAST_SPREAD
-    step = _step(_STEPS_OF_SPREAD, reach)
-    middle = in_steps(
+    return in_steps(
         max(spread, LEAST_SPREAD),
-        step=step,
+        step=_step(_STEPS_OF_SPREAD, reach),
         reach=reach,
-        before=None if before is None else _moved(before, -before.step / 2),
-        ends=(LEAST_SPREAD - step / 2, inf),
-        origin=LEAST_SPREAD - step / 2,
+        before=before,
+        ends=(LEAST_SPREAD, inf),
+        origin=LEAST_SPREAD,
     )
-    return _moved(middle, middle.step / 2)
-
-
-def _moved(told: Told, by: float) -> Told:
-    return Told(round(told.value + by, 9), told.step, told.least, told.most)
 
 
 def _step(steps: Sequence[float], reach: float) -> float:
     return next(step for step in steps if step >= reach - 1e-9)
 
 
+def rounded_up(spread: Told) -> float:
+    """So that what is computed from it stays cautious."""
+    return spread.value + spread.step / 2
+
+
 def interval(mean: Told, spread: Told, people: Told) -> tuple[float, float]:
     """The 95 % interval of Student's t, around all that the mean can be; cut off at 1 and 5."""
     fewest = people.least
-    half = float(stdtrit(fewest - 1, 0.975)) * spread.value / sqrt(fewest)
+    half = float(stdtrit(fewest - 1, 0.975)) * rounded_up(spread) / sqrt(fewest)
     low = max(LOWEST, mean.least - half)
     high = min(HIGHEST, mean.most + half)
     return round(low, 4), round(high, 4)

@@ -11,7 +11,7 @@ import numpy as np
 from samenspel.cooperations.models import Role
 from samenspel.measures.opinions.false_discoveries import benjamini_hochberg
 from samenspel.measures.scales import gap
-from samenspel.soundings.instruments.scale.figures import HIGHEST, LOWEST, Figure
+from samenspel.soundings.instruments.scale.figures import HIGHEST, LOWEST, Figure, rounded_up
 
 LEVELS = (
     Role.COUNCIL,
@@ -95,7 +95,7 @@ def levels(groups: Iterable[tuple[str, Figure | None]]) -> list[Level]:
 def _level(role: str, figures: Sequence[Figure]) -> Level:
     """Each group by its people; the spread is that within groups."""
     people = np.array([figure.people.least for figure in figures])
-    spread = np.array([figure.spread.value for figure in figures])
+    spread = np.array([rounded_up(figure.spread) for figure in figures])
 
     def mean(values: Iterable[float]) -> float:
         return float(np.average(list(values), weights=people))

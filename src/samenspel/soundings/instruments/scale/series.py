@@ -90,8 +90,7 @@ def waves_of_one(figures: Sequence[Figure]) -> Waves:
     compared = figures[-WAVES:]
     means = np.array([figure.mean.value for figure in compared])
     n = np.array([figure.people.value for figure in compared], dtype=np.int64)
-    # The middle of the step in which the spread lies: rounded up, it would hide changes.
-    spread = np.array([figure.spread.value - figure.spread.step / 2 for figure in compared])
+    spread = np.array([figure.spread.value for figure in compared])
     around = np.array([_around(figure) for figure in compared])
     variance = float((spread**2).mean())
     sampling = variance_of_waves(n, variance=variance, between=NOISE)
