@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from samenspel.soundings.views import outcome
+from samenspel.soundings.views import outcome, relations
 from samenspel.soundings.views.door import for_everyone
 
 Inside = Callable[..., Callable[..., HttpResponse]]
@@ -25,6 +25,7 @@ def pages(inside: Inside) -> list[URLPattern]:
         page("kaart/", outcome.opinion_map, "map"),
         page("kaart/beeld.svg", outcome.map_svg, "map-svg"),
         page("kaart/gevonden-groepen.csv", outcome.groups_csv, "groups-csv"),
+        page("organisaties/<int:number>/", relations.organisation, "organisation"),
         page("vrijgegeven-aantallen.csv", outcome.released_csv, "released-csv"),
     ]
 

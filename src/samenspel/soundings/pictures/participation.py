@@ -1,5 +1,6 @@
 """Who took part and who was silent, group by group."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from samenspel.pages.svg import Scale
@@ -24,11 +25,15 @@ class Participation:
 
 
 def participation(outcome: Outcome) -> list[Participation]:
+    return participation_of(outcome.groups)
+
+
+def participation_of(groups: Iterable[Group]) -> list[Participation]:
     return [
         Participation(
             group.position, words.group_name(group), words.took_part(group), _filled(group)
         )
-        for group in outcome.groups
+        for group in groups
     ]
 
 

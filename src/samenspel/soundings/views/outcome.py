@@ -10,9 +10,11 @@ from django.shortcuts import render
 
 from samenspel.soundings import exports, queries
 from samenspel.soundings.forms.outcome import StatementsFilter
+from samenspel.soundings.instruments.relations.instrument import RELATIONS
 from samenspel.soundings.instruments.statements.outcome import Outcome, Statement
 from samenspel.soundings.pictures import opinion_map as map_pictures
 from samenspel.soundings.pictures import pages as pictures
+from samenspel.soundings.views import relations
 from samenspel.soundings.views.door import Door
 
 STATEMENTS_ON_A_PAGE = 40
@@ -22,6 +24,8 @@ def outcome(request: HttpRequest, door: Door) -> HttpResponse:
     showed = queries.outcome_of(door.sounding)
     if showed is None:
         return _page(request, door, "closing")
+    if door.sounding.instrument == RELATIONS.key:
+        return relations.outcome(request, door)
     return _page(request, door, "outcome", view=pictures.outcome_page(showed))
 
 
@@ -71,7 +75,9 @@ def map_svg(_request: HttpRequest, door: Door) -> HttpResponse:
     return _download(drawing, "image/svg+xml", "meningenkaart.svg")
 
 
-def released_csv(_request: HttpRequest, door: Door) -> HttpResponse:
+def released_csv(request: HttpRequest, door: Door) -> HttpResponse:
+    if door.sounding.instrument == RELATIONS.key:
+        return relations.released_csv(request, door)
     showed = _outcome_or_404(door)
     return _table("vrijgegeven-aantallen.csv", exports.released_rows(showed))
 
@@ -96,7 +102,8 @@ def _page(request: HttpRequest, door: Door, name: str, **more: Any) -> HttpRespo
 
 def _outcome_or_404(door: Door) -> Outcome:
     showed = queries.outcome_of(door.sounding)
-    if showed is None:
+    # A round about each other has no statements: it has pages of its own.
+    if showed is None or door.sounding.instrument == RELATIONS.key:
         raise Http404
     return showed
 
