@@ -14,6 +14,7 @@ from samenspel.cooperations.models import Group
 from samenspel.dialogues.models import LONGEST_TEXT, Agreement, CueSetAside, Dialogue
 from samenspel.dialogues.queries import CueName, FoundCue, ToNotice
 from samenspel.pages.clean_text import CleanLinesField, CleanTextField
+from samenspel.pages.visible import is_visible
 
 _LONGEST_IN_A_LIST = 160
 
@@ -156,7 +157,7 @@ class HeardForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         texts = ("seen", "meant", "wanted")
-        if not any(cleaned.get(field) or field in self.errors for field in texts):
+        if not any(is_visible(cleaned.get(name, "")) or name in self.errors for name in texts):
             raise ValidationError(_("Schrijf bij ten minste één vraag iets op."))
         return cleaned
 

@@ -15,7 +15,7 @@ from samenspel.dialogues import actions, queries
 from samenspel.dialogues.forms import AgreementForm, LookBackForm
 from samenspel.dialogues.models import Agreement, Dialogue
 from samenspel.dialogues.pictures import shown_agreements
-from samenspel.dialogues.views.found import agreement_or_404, dialogue_or_404, error_code
+from samenspel.dialogues.views.found import agreement_or_404, dialogue_or_404, error_code, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +86,7 @@ def _form(
     cues = queries.cues_on_the_table(dialogue) if dialogue else []
     about = {(one.sounding.pk, one.cue.statement.number) for one in cues if one.cue.statement}
     return AgreementForm(
-        request.POST or None,
+        posted(request),
         instance=agreement,
         initial={"seen": actions.mark_of_agreement(agreement)} if agreement else {},
         statements=statements,
@@ -102,7 +102,7 @@ def look_back(request: HttpRequest, cooperation: Cooperation, agreement: UUID) -
     must(request, "dialogues.change_dialogues", cooperation)
     found = agreement_or_404(cooperation, agreement)
     seen = actions.mark_of_looking_back(found)
-    form = LookBackForm(request.POST or None, instance=found, initial={"seen": seen})
+    form = LookBackForm(posted(request), instance=found, initial={"seen": seen})
     if request.method == "POST" and form.is_valid():
         try:
             actions.look_back(

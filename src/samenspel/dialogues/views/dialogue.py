@@ -15,7 +15,7 @@ from samenspel.dialogues import actions, queries
 from samenspel.dialogues.forms import HeardForm
 from samenspel.dialogues.models import Heard
 from samenspel.dialogues.pictures import shown_agreements, shown_cue
-from samenspel.dialogues.views.found import dialogue_or_404, error_code
+from samenspel.dialogues.views.found import dialogue_or_404, error_code, posted
 
 
 @require_safe
@@ -44,7 +44,10 @@ def dialogue(request: HttpRequest, cooperation: Cooperation, dialogue: UUID) -> 
 def heard(request: HttpRequest, cooperation: Cooperation, dialogue: UUID) -> HttpResponse:
     must(request, "dialogues.change_dialogues", cooperation)
     found = dialogue_or_404(cooperation, dialogue)
-    form = HeardForm(request.POST or None, initial=_initial(queries.newest_heard(found)))
+    form = HeardForm(
+        posted(request),
+        initial=_initial(queries.newest_heard(found)),
+    )
     newest = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, HttpRequest, QueryDict
 
 from samenspel.cooperations.models import Cooperation
 from samenspel.dialogues.models import Agreement, Dialogue
@@ -40,3 +40,8 @@ def cue_or_404(cooperation: Cooperation, sounding: UUID, key: str) -> FoundCue:
 def error_code(error: ValidationError) -> str:
     """Why an action refused; empty where that is about several fields."""
     return str(getattr(error, "code", None) or "")
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, even where that is nothing at all; None where it was not sent."""
+    return request.POST if request.method == "POST" else None

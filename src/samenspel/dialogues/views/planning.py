@@ -16,7 +16,7 @@ from samenspel.dialogues import actions, queries
 from samenspel.dialogues.forms import DialogueForm, SetAsideForm, value_of
 from samenspel.dialogues.models import Dialogue
 from samenspel.dialogues.pictures import shown_agreements
-from samenspel.dialogues.views.found import cue_or_404, dialogue_or_404, error_code
+from samenspel.dialogues.views.found import cue_or_404, dialogue_or_404, error_code, posted
 
 
 @require_safe
@@ -102,7 +102,7 @@ def _form(
             "seen": actions.mark_of_dialogue(dialogue),
         }
     return DialogueForm(
-        request.POST or None,
+        posted(request),
         instance=dialogue,
         initial=initial,
         groups=list(groups_of(cooperation)),
@@ -130,7 +130,7 @@ def set_aside(
 ) -> HttpResponse:
     must(request, "dialogues.change_dialogues", cooperation)
     found = cue_or_404(cooperation, sounding, key)
-    form = SetAsideForm(request.POST or None, instance=found.set_aside)
+    form = SetAsideForm(posted(request), instance=found.set_aside)
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_cue_aside(
