@@ -8,12 +8,14 @@ from hypothesis.extra.numpy import arrays
 
 from samenspel.measures.change import (
     alarm_threshold,
+    change_of_means,
     cusum,
     drop_statistic,
     power_to_see,
     single_change,
     smallest_visible_drop,
     variance_of_waves,
+    waves_after_drop,
 )
 
 # Montgomery & Runger, table 16-8.
@@ -145,3 +147,38 @@ def test_what_cannot_be_judged_is_refused() -> None:
         single_change(NILE, prior=1.0)
     with pytest.raises(ValueError, match="limit"):
         cusum(one, level=0, slack=-1, limit=1)
+
+
+# ── A few waves of which the variances are known ──────────────────────────────────────────
+def test_a_change_of_a_few_means_is_as_likely_as_integrating_says() -> None:
+    """Against the integral over every level and every step, on a grid."""
+    means, variances, scale = np.array([3.8, 3.7, 3.2]), np.array([0.01, 0.03, 0.02]), 0.4
+    level, step = np.linspace(0, 7, 1401)[:, None], np.linspace(-4, 4, 1601)[None, :]
+    likely = np.exp(-((means - level) ** 2 / variances / 2).sum(axis=1)).sum()
+    prior = np.exp(-(step**2) / (2 * scale**2))
+    prior /= prior.sum()
+    with_step = []
+    for moment in (1, 2):
+        misfit = np.zeros(np.broadcast_shapes(level.shape, step.shape))
+        for wave in range(3):
+            expected = level + (step if wave >= moment else 0.0)
+            misfit = misfit + (means[wave] - expected) ** 2 / variances[wave] / 2
+        with_step.append(float((np.exp(-misfit) * prior).sum()))
+    odds = np.mean(with_step) / likely
+    found = change_of_means(means, variances, scale=scale)
+    assert found == pytest.approx(odds / (1 + odds), rel=1e-6)
+    assert found > 0.8
+
+
+def test_waves_that_were_told_alike_make_a_change_less_likely_than_before_looking() -> None:
+    assert change_of_means(np.full(6, 3.4), np.full(6, 0.02), scale=0.4) < 0.25
+    with pytest.raises(ValueError, match="scale"):
+        change_of_means(np.full(6, 3.4), np.full(6, 0.02), scale=0.0)
+    with pytest.raises(ValueError, match="two waves"):
+        change_of_means(np.array([3.4]), np.array([0.02]), scale=0.4)
+
+
+def test_the_moment_of_a_drop_is_known_by_the_waves_after_it() -> None:
+    variances = np.full(5, 0.01)
+    assert waves_after_drop(np.array([4.0, 4.0, 4.0, 4.0, 3.5]), variances) == 1
+    assert waves_after_drop(np.array([4.0, 4.0, 3.5, 3.5, 3.5]), variances) == 3

@@ -5,12 +5,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from samenspel.measures.change import drop_statistic
+from samenspel.measures.change import drop_statistic, smallest_visible_drop
 from samenspel.soundings.instruments.scale.figures import Figure, Stratum, figure_of, told_people
 from samenspel.soundings.instruments.scale.gaps import Level, gaps, levels
 from samenspel.soundings.instruments.scale.outcome import Construct, read
 from samenspel.soundings.instruments.scale.series import (
     NOISE,
+    VISIBLE,
     change,
     visible,
     waves_of_one,
@@ -84,11 +85,18 @@ def test_several_groups_are_taken_together_by_their_size() -> None:
     assert together.variances == pytest.approx((0.75**2 + 0.25**2) * own + NOISE**2)
 
 
+@pytest.mark.parametrize(("earlier", "threshold"), [(1, 3.5), (4, 2.9)])
+def test_the_smallest_drop_that_would_be_seen_is_what_was_simulated(
+    earlier: int, threshold: float
+) -> None:
+    found = smallest_visible_drop(np.ones(earlier + 2), earlier=earlier, threshold=threshold)
+    assert visible(earlier, threshold) == pytest.approx(found, abs=0.03)
+
+
 def test_the_more_earlier_waves_the_smaller_a_drop_that_can_be_seen() -> None:
-    found = [visible(earlier, 2.7) for earlier in (1, 3, 5)]
+    found = [low for low, _high in VISIBLE.values()]
+    assert list(VISIBLE) == list(range(1, 8))
     assert found == sorted(found, reverse=True)
-    # What is found in four of five cases lies somewhat above what raises an alarm.
-    assert 2.7 < found[2] < 2.7 * 1.2
 
 
 # ── From frozen pictures ──────────────────────────────────────────────────────────────────

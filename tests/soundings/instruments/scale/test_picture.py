@@ -1,13 +1,20 @@
 """What a round of rated questions leaves: its questions as statements, and nothing exact."""
 
 from dataclasses import replace
+from time import process_time
 
 import numpy as np
 
 from samenspel.measures.disclosure import BANDED, ROUNDED, release
 from samenspel.soundings.instruments.scale.answers import answers_of
-from samenspel.soundings.instruments.scale.audit import audited, narrow_counts
+from samenspel.soundings.instruments.scale.audit import (
+    audited,
+    narrow_counts,
+    without_narrow_rests,
+)
 from samenspel.soundings.instruments.scale.constructs import constructs_of
+from samenspel.soundings.instruments.scale.figures import Stratum, figure_of, told_people
+from samenspel.soundings.instruments.scale.measured import Measured, Together
 from samenspel.soundings.instruments.scale.outcome import read
 from samenspel.soundings.instruments.spoken import AskedItem, Spoken
 from samenspel.soundings.instruments.statements.outcome import read as read_statements
@@ -145,3 +152,22 @@ def test_what_is_told_in_thirds_is_looked_at_too() -> None:
     assert not narrow_counts(released).any()
     released.answered_low[0, 0] = released.answered_high[0, 0] = 1
     assert narrow_counts(released).any()
+
+
+def test_ten_thousand_cells_are_looked_at_in_no_time() -> None:
+    """Ten seconds is what it may take; here it is allowed a few of the processor's own."""
+    random = np.random.default_rng(2)
+    released = release(random.integers(0, 40, (100, 100, 3)), exact=False)
+    began = process_time()
+    assert not narrow_counts(released).any()
+    assert process_time() - began < 10
+
+
+def test_a_rest_that_can_be_worked_out_is_not_taken_together() -> None:
+    figure = figure_of([Stratum(np.full(40, 3.0), told_people(40, None))], None)
+    [trust] = constructs_of(["trust.goodwill"])
+    told = Measured(trust, (figure, None, None), Together(figure, (0, 1, 2)), None, (40, 12, 9))
+    alone = replace(told, together=Together(figure, (0,)))
+    assert without_narrow_rests([told, alone]) == [told, alone]
+    few = replace(told, voices=(40, 12, 7))
+    assert without_narrow_rests([few]) == [replace(few, together=None)]
