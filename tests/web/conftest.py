@@ -19,6 +19,7 @@ from samenspel.soundings.instruments.scale.pulses import TRUST
 from samenspel.soundings.instruments.statements.polis_export import Conversation
 from samenspel.soundings.models import Sounding
 from tests.cast import joined
+from tests.soundings.instruments.relations.answered import closed_round, of_all_kinds
 from tests.soundings.prepared import draft_of, groups_in, items_in
 from tests.soundings.rounds import Asked, conversation, in_camps
 from tests.web.url_table import Cast
@@ -42,6 +43,7 @@ def cast(
     invitation = invite_colleague(
         person=anna, cooperation=a, email="nieuw@voorbeeld.nl", kind=Membership.Kind.READER
     )
+    of_each_other = closed_round(a, of_all_kinds(), key="1" * 26)
     leaving = joined(a, "Weg", Membership.Kind.READER)
     sounding = import_conversation(cooperation=a, conversation=_conversation(), person=anna)
     finish_closing(sounding_id=sounding.pk)
@@ -69,6 +71,7 @@ def cast(
             sounding=Sounding.objects.get(pk=sounding.pk),
             draft=draft,
             pulse=pulse,
+            of_each_other=of_each_other,
             item=items_in(draft)[0],
             asked=groups_in(draft)[0],
             link=link,

@@ -44,6 +44,8 @@ NOT_IN_THE_EXAMPLE = {
     "soundings:report": "a round that was read from a file",
     "soundings:groups-csv": "groups found",
     "outcome:groups-csv": "groups found",
+    "soundings:organisation": "a round about each other",
+    "outcome:organisation": "a round about each other",
 }
 OF_A_PULSE = ("question-bank", "questions-file", "read-questions")
 OF_A_DRAFT = ("change", "items", "item", "groups", "lists", "people", "remove")

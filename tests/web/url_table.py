@@ -46,6 +46,8 @@ class Cast:
     sounding: Sounding
     draft: Sounding
     pulse: Sounding
+    of_each_other: Sounding
+    """closed, and about the other organisations"""
     """a draft that asks questions of the item bank"""
     item: Item
     asked: AskedGroup
@@ -153,6 +155,14 @@ def its_page(cast: Cast) -> dict[str, Any]:
 
 def its_draft(cast: Cast) -> dict[str, Any]:
     return {**its_cooperation(cast), "sounding": cast.draft.pk}
+
+
+def one_of_each_other(cast: Cast) -> dict[str, Any]:
+    return {**its_cooperation(cast), "sounding": cast.of_each_other.pk, "number": 1}
+
+
+def one_by_key(cast: Cast) -> dict[str, Any]:
+    return {"key": cast.of_each_other.outcome_key, "number": 1}
 
 
 def its_pulse(cast: Cast) -> dict[str, Any]:
@@ -383,6 +393,7 @@ ROWS = (
     Row("soundings:statement-svg",     LOGIN,   200,     200,     200,     200,     404,     its_statement),
     Row("soundings:landscape-svg",     LOGIN,   404,     404,     404,     404,     404,     its_sounding),
     Row("soundings:map",               LOGIN,   200,     200,     200,     200,     404,     its_sounding),
+    Row("soundings:organisation",      LOGIN,   200,     200,     200,     200,     404,     one_of_each_other),
     Row("soundings:map-svg",           LOGIN,   200,     200,     200,     200,     404,     its_sounding),
     Row("soundings:groups-csv",        LOGIN,   200,     200,     200,     200,     404,     its_sounding),
     Row("soundings:released-csv",      LOGIN,   200,     200,     200,     200,     404,     its_sounding),
@@ -395,6 +406,7 @@ ROWS = (
     Row("outcome:statement-svg",       200,     200,     200,     200,     200,     200,     its_statement_by_key),
     Row("outcome:landscape-svg",       404,     404,     404,     404,     404,     404,     its_key),
     Row("outcome:map",                 200,     200,     200,     200,     200,     200,     its_key),
+    Row("outcome:organisation",        200,     200,     200,     200,     200,     200,     one_by_key),
     Row("outcome:map-svg",             200,     200,     200,     200,     200,     200,     its_key),
     Row("outcome:groups-csv",          200,     200,     200,     200,     200,     200,     its_key),
     Row("outcome:released-csv",        200,     200,     200,     200,     200,     200,     its_key),

@@ -1,12 +1,13 @@
-"""Rounds about the other organisations, answered as a test says, without a database."""
+"""Rounds about the other organisations, answered as a test says."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import numpy as np
+from django_scopes import scopes_disabled
 
-from samenspel.cooperations.models import Role
+from samenspel.cooperations.models import Cooperation, Role
 from samenspel.soundings.instruments.relations.bank import bank
 from samenspel.soundings.instruments.relations.items import (
     ASPECT,
@@ -18,6 +19,7 @@ from samenspel.soundings.instruments.relations.outcome import Outcome, read
 from samenspel.soundings.instruments.relations.picture import freeze_spoken
 from samenspel.soundings.instruments.spoken import AskedItem, Earlier, Spoken
 from samenspel.soundings.instruments.statements.picture import AskedGroup
+from samenspel.soundings.models import Picture, Sounding
 
 NAMES = ("Oostwaard", "Rijnveld", "Verweg", "Zorggroep De Linde", "Waterschap Noord")
 EVERYTHING = bank().keys
@@ -123,3 +125,34 @@ def column_of(spoken: Spoken, key: str, about: str, *, own: bool = False) -> int
 
 def columns_of_kind(spoken: Spoken, kind: str = ASPECT) -> list[int]:
     return [at for at, item in enumerate(spoken.items) if item.detail["kind"] == kind]
+
+
+def closed_round(
+    cooperation: Cooperation, content: dict[str, Any], *, key: str | None = None
+) -> Sounding:
+    """A round that is closed and showed this. key : of its address for everybody"""
+    with scopes_disabled():
+        sounding = Sounding.objects.create(
+            cooperation=cooperation,
+            title="Wat vinden wij van elkaar?",
+            instrument="relations",
+            state=Sounding.State.CLOSED,
+            outcome_key=key,
+        )
+        Picture.objects.create(sounding=sounding, content=content)
+        return sounding
+
+
+def of_all_kinds() -> dict[str, Any]:
+    """A round in which something of every kind is told, and something is not."""
+    said: dict[tuple[str, str, str], Sequence[int]] = {
+        ("Oostwaard", "role", "Oostwaard"): choose(20),
+        ("Rijnveld", "role", "Rijnveld"): choose(0, 13, 7),
+        ("Verweg", "role", "Verweg"): choose(5, 5, 5, 5),
+        ("Rijnveld", "role", "Oostwaard"): choose(18, 2),
+        ("Oostwaard", "role", "Rijnveld"): choose(10, 10),
+        ("Verweg", "role", "Rijnveld"): choose(17, 3),
+        ("Verweg", "role", "Oostwaard"): choose(9),
+        ("Waterschap Noord", "role", "Oostwaard"): choose(3, 17),
+    }
+    return frozen(round_of(dict.fromkeys(NAMES, 20), said, otherwise=(AGREES, AGREES, DISAGREES)))
