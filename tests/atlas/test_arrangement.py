@@ -277,6 +277,11 @@ def test_a_version_that_is_not_in_force_leads_to_the_one_that_is(
 
     assert "Deze versie geldt niet op 16 mei 2026." in plain(html)
     assert f'<a href="/atlas/regelingen/9102/?op={DAY}">Naar de versie die dan geldt</a>' in html
+    # Who begins with it begins with what is so now.
+    assert 'href="/samenwerkingen/nieuw/?regeling=9102"' in html
+    assert "Begin een samenwerking met de versie die dan geldt" in html
+    assert 'href="/samenwerkingen/nieuw/?regeling=9501"' in page(client, 9501)
+    assert "Begin een samenwerking met deze organisaties" in page(client, 9102)
     assert "Er geldt dan ook geen andere versie van." in plain(page(client, 9501))
     assert "Deze versie geldt niet" not in plain(page(client, 9101, date(2020, 1, 1)))
 

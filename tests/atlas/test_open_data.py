@@ -345,6 +345,30 @@ def test_a_day_that_is_none_gives_no_list_of_another_day(reader: Client, day: st
     assert "Schrijf de datum als 2020-01-01, van 2000 tot en met volgend jaar" in told["detail"]
 
 
+def test_a_page_of_another_site_may_fetch_what_everybody_may_read(
+    settings: Settings, reader: Client, anna_client: Client
+) -> None:
+    addresses = (file("paren"), file("grenzen", "geojson"), file("paren", op="gisteren"))
+    for address in addresses:
+        assert reader.get(address)["Access-Control-Allow-Origin"] == "*"
+    unchanged = reader.get(
+        file("paren"), headers={"if-none-match": reader.get(file("paren"))["ETag"]}
+    )
+    assert (unchanged.status_code, unchanged["Access-Control-Allow-Origin"]) == (304, "*")
+    assert "Access-Control-Allow-Origin" not in reader.get(PAGE)
+
+    settings.ATLAS_PUBLIC = False
+    for address in addresses:
+        assert "Access-Control-Allow-Origin" not in anna_client.get(address)
+
+
+def test_a_file_is_dutch_in_every_language(reader: Client) -> None:
+    for language in ("nl", "en"):
+        response, _body = got(reader, file("organisaties"), accept_language=language)
+        assert response["Content-Language"] == "nl"
+    assert reader.get(PAGE, headers={"accept-language": "en"})["Content-Language"] == "en"
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [("niets", "csv"), ("paren", "xlsx"), ("paren", "geojson"), ("grenzen", "csv")],

@@ -77,8 +77,8 @@ def test_the_page_says_its_sources_and_up_to_when_the_register_is_known(
     register = "Bron: Register van Overheidsorganisaties, CC0, 16 mei 2026."
     assert source_of(op=str(DAY)) == f"U ziet hoe het was op 16 mei 2026. {register}"
     assert source_of(op="2026-06-01") == (
-        "U ziet hoe het was op 1 juni 2026. Het register is van 16 mei 2026: wat daarna "
-        f"veranderde, staat er nog niet in. {register}"
+        "U ziet hoe het was op 1 juni 2026. De nieuwste gegevens uit het register zijn van "
+        f"16 mei 2026. Wat daarna veranderde, kan ontbreken. {register}"
     )
 
 

@@ -83,6 +83,15 @@ def test_an_arrangement_fills_in_what_the_register_tells(
     assert "Let op" not in response.content.decode()
 
 
+def test_a_version_that_is_not_in_force_says_so(anna_client: Client, near: Neighbours) -> None:
+    said = "Deze versie van de regeling geldt nu niet. U ziet het doel en de deelnemers van toen."
+    response = anna_client.get(f"{START}?regeling=104")
+
+    assert said in page_text(response)
+    assert f'href="{reverse("atlas:arrangement", args=[104])}"' in response.content.decode()
+    assert said not in page_text(anna_client.get(f"{START}?regeling=101"))
+
+
 @pytest.mark.parametrize(
     ("form", "expected"),
     [

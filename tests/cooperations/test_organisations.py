@@ -250,6 +250,8 @@ def test_a_search_with_too_many_results_says_so(
     [
         ("GM0000", "Deze organisatie staat niet in de atlas. Zoek haar op naam."),
         ("", "Deze organisatie staat niet in de atlas. Zoek haar op naam."),
+        ("\x00", "Deze organisatie staat niet in de atlas. Zoek haar op naam."),
+        ("GM9001\x00", "Deze organisatie staat niet in de atlas. Zoek haar op naam."),
         ("GM9002", "“gemeente Rijnveld” is al met deze organisatie verbonden."),
     ],
 )

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import accumulate
 
 from samenspel.atlas.models import Arrangement, ArrangementForm, Organisation
+from samenspel.atlas.models.dated import holds
 from samenspel.atlas.purposes.sentences import in_sentences
 from samenspel.atlas.queries.organisations import goes_by, organisations_with
 from samenspel.atlas.queries.participants import arrangement_numbered, participants_of
@@ -33,6 +34,8 @@ class FirstDraft:
     """what was asked for and is not in the atlas, as it was asked"""
     ended: list[Ended] = field(default_factory=list)
     arrangement: Arrangement | None = None
+    is_of_another_time: bool = False
+    """whether the arrangement is one that is not in force"""
     purpose_was_cut: bool = False
     initial: Mapping[str, str] = field(default_factory=dict)
     """of the fields of the form"""
@@ -83,6 +86,7 @@ def draft_from(*, keys: Iterable[str], arrangement: str, day: date) -> FirstDraf
         unknown=unknown,
         ended=ended_among(kept, day),
         arrangement=found,
+        is_of_another_time=found is not None and not holds(found.valid_from, found.valid_to, day),
         purpose_was_cut=purpose != " ".join(in_sentences(stated)),
         initial=initial,
     )

@@ -29,6 +29,7 @@ def arrangement(request: HttpRequest, day: date, number: int) -> HttpResponse:
     steps = succession()
     participants = [each.organisation for each in version.participations]
     outlines, outlines_of = outlines_on(day, [each.key for each in participants], steps)
+    in_force = next((each for each in versions if each.is_in_force(day)), None)
     return page(
         request,
         "atlas/arrangement.html",
@@ -41,7 +42,8 @@ def arrangement(request: HttpRequest, day: date, number: int) -> HttpResponse:
             "powers": powers_in_words(shown.power_kinds),
             "fields": in_words(shown.policy_fields),
             "in_force": version.is_in_force(day),
-            "other_in_force": next((v for v in versions if v.is_in_force(day)), None),
+            "other_in_force": in_force,
+            "begin_with": (in_force or version).arrangement,
             "versions": told(versions, steps),
             "map": participants_map(outlines, participants),
             "outlines_of": outlines_of,

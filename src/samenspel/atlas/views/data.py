@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -77,8 +78,15 @@ def _last_modified(_request: HttpRequest, day: date, name: str, kind: str) -> da
 def file(request: HttpRequest, day: date, name: str, kind: str) -> HttpResponseBase:
     asked = request.GET.get("op", "").strip()
     if asked and asked != day.isoformat():
-        return _no_such_day(asked)
-    return _file(request, day, name, kind)
+        response: HttpResponseBase = _no_such_day(asked)
+    else:
+        response = _file(request, day, name, kind)
+        # In every language of the screen.
+        response["Content-Language"] = "nl"
+    if settings.ATLAS_PUBLIC:
+        # Where nobody need sign in, a page of any other site may fetch it too.
+        response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 @condition(etag_func=_etag, last_modified_func=_last_modified)
