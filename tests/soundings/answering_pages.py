@@ -25,8 +25,8 @@ class _LostForm(forms.Form):
     email = forms.EmailField(label="E-mailadres")
 
 
-def _statement(text: str = LONGEST) -> SimpleNamespace:
-    return SimpleNamespace(number=7, text=text)
+def _statement(text: str = LONGEST, detail: dict[str, Any] | None = None) -> SimpleNamespace:
+    return SimpleNamespace(number=7, text=text, detail=detail or {})
 
 
 def _everywhere() -> dict[str, Any]:
@@ -90,6 +90,17 @@ _RATED = {
     "add_url": None,
     "own_url": None,
 }
+_OF_EACH_OTHER = "soundings/instruments/relations"
+_ABOUT = {"about": "Gemeenschappelijke Regeling Sociaal Domein Rijnveld en Oostwaard"}
+_OPTION = {"key": "lead", "nl": "Trekker: houdt de samenwerking gaande", "en": "Driving force"}
+_ASPECT = {**_RATED, "statement": _statement(detail={**_ABOUT, "kind": "aspect", "side": "other"})}
+_RECOGNITION = {
+    **_RATED,
+    "statement": _statement(
+        "Wat is vooral de rol van deze organisatie?",
+        {**_ABOUT, "kind": "recognition", "side": "own", "options": [_OPTION] * 8},
+    ),
+}
 _MESSAGE = {"title": "Gesloten", "text": "Antwoorden kan niet meer.", "link": None}
 
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -117,6 +128,12 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         f"{_OF_QUESTIONS}/ballot",
         {**_RATED, "answer": "4", "next_url": "/v/K7M2QX/"},
     ),
+    "aspect of an organisation": (f"{_OF_EACH_OTHER}/ballot", _ASPECT),
+    "recognition": (f"{_OF_EACH_OTHER}/ballot", _RECOGNITION),
+    "recognition that was answered": (
+        f"{_OF_EACH_OTHER}/ballot",
+        {**_RECOGNITION, "answer": "8", "next_url": "/v/K7M2QX/"},
+    ),
     "done": ("done", _DONE),
     "stopped": ("done", {**_DONE, "is_finished": False, "answered": 3}),
     "add": ("add", {"form": _AddForm()}),
@@ -130,6 +147,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "explanation of rated questions": (
         "explanation",
         {**_EXPLAINED, "explained": f"{_OF_QUESTIONS}/explained.html"},
+    ),
+    "explanation of questions about each other": (
+        "explanation",
+        {**_EXPLAINED, "explained": f"{_OF_EACH_OTHER}/explained.html"},
     ),
     "explanation with an open link": ("explanation", {**_EXPLAINED, "has_open_link": True}),
     "message": ("message", _MESSAGE),
