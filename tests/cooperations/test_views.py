@@ -183,8 +183,11 @@ def test_the_form_holds_what_is_there_and_changes_it(anna_client: Client, a: Coo
         "gemeente Oostwaard\ngemeente Rijnveld",
     ]
 
+    with scope(cooperation=a):
+        own = Party.objects.get(name="gemeente Oostwaard")
     for _ in range(2):  # a second post does no harm
-        response = anna_client.post(change, NEW | {"parties": "gemeente Broekmeer"})
+        more = {"parties": "gemeente Broekmeer", f"werd_{own.pk}": " weg"}
+        response = anna_client.post(change, NEW | more)
         assert (response.status_code, response["Location"]) == (302, address("story", a))
 
     assert Cooperation.objects.get(pk=a.pk).name == "Samen voor de jeugd"

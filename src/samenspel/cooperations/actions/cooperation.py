@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django_scopes import scope
 
 from samenspel.audit.actions import record
-from samenspel.cooperations.actions.permission import require
+from samenspel.cooperations.actions.permission import locked, require
 from samenspel.cooperations.actions.purpose import add_version
 from samenspel.cooperations.models import (
     Challenge,
@@ -86,17 +86,34 @@ def change_cooperation(
     stage: str,
     form: str,
     parties: Iterable[str],
+    renamed: Mapping[int, str] | None = None,
 ) -> Cooperation:
-    """Change what a cooperation is. Organisations that groups or people belong to stay."""
+    """Change what a cooperation is. Organisations that groups or people belong to stay.
+
+    renamed : new names of organisations that are there. With another name one is the same still,
+        with all that belongs to it and its place in the atlas
+    """
     require(person, "cooperations.change_cooperation", cooperation)
     cooperation.name, cooperation.stage, cooperation.form = name, stage, form
     cooperation.save(update_fields=["name", "stage", "form"])
     with scope(cooperation=cooperation):
+        locked(cooperation)
+        _rename(person, renamed or {})
         wanted = _write_parties(cooperation, parties)
         unused = Party.objects.filter(groups=None, memberships=None, invitations=None)
         unused.exclude(name__in=wanted).delete()
     record(actor=person.email, action="cooperation.changed", about=cooperation)
     return cooperation
+
+
+def _rename(person: Person, renamed: Mapping[int, str]) -> None:
+    for party in Party.objects.filter(pk__in=renamed).select_for_update():
+        name = " ".join(renamed[party.pk].split())
+        # Another leader may have written that name a moment ago.
+        if name and name != party.name and not Party.objects.filter(name=name).exists():
+            party.name = name
+            party.save(update_fields=["name"])
+            record(actor=person.email, action="party.renamed", about=party)
 
 
 def _write_parties(

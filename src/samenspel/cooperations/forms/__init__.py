@@ -1,7 +1,7 @@
 """What comes in through the browser."""
 
+from samenspel.cooperations.forms.change import ChangeForm
 from samenspel.cooperations.forms.cooperation import (
-    CooperationForm,
     GroupForm,
     OrganisationSearchForm,
     StartForm,
@@ -11,7 +11,7 @@ from samenspel.cooperations.forms.purpose import ChallengeForm, PurposeForm
 
 __all__ = [
     "ChallengeForm",
-    "CooperationForm",
+    "ChangeForm",
     "GroupForm",
     "InviteForm",
     "MembershipForm",

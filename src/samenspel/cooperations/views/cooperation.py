@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from samenspel.cooperations import actions, queries
 from samenspel.cooperations.access import in_cooperation, must, person_of
 from samenspel.cooperations.first_draft import draft_from
-from samenspel.cooperations.forms import CooperationForm, GroupForm, StartForm
+from samenspel.cooperations.forms import ChangeForm, GroupForm, StartForm
 from samenspel.cooperations.models import Cooperation, Group
 from samenspel.cooperations.place_in_web import links_of
+from samenspel.cooperations.renaming import known_parties
 from samenspel.pages.templatetags.pages import thousands
 
 
@@ -54,13 +55,13 @@ def start(request: HttpRequest) -> HttpResponse:
 @in_cooperation
 def change(request: HttpRequest, cooperation: Cooperation) -> HttpResponse:
     must(request, "cooperations.change_cooperation", cooperation)
-    parties = "\n".join(queries.party_names(cooperation))
-    form = CooperationForm(request.POST or None, instance=cooperation, initial={"parties": parties})
+    form = ChangeForm(request.POST or None, instance=cooperation, known=known_parties(cooperation))
     if request.method == "POST" and form.is_valid():
         actions.change_cooperation(
-            person=person_of(request), cooperation=cooperation, **form.cleaned_data
+            person=person_of(request), cooperation=cooperation, **form.changes()
         )
         messages.success(request, _("Opgeslagen."))
+        _tell_who_stays(request, cooperation, form.changes()["parties"])
         return redirect("story", cooperation=cooperation.slug)
     return render(
         request,
@@ -72,6 +73,17 @@ def change(request: HttpRequest, cooperation: Cooperation) -> HttpResponse:
         },
         status=400 if form.errors else 200,
     )
+
+
+def _tell_who_stays(request: HttpRequest, cooperation: Cooperation, wanted: list[str]) -> None:
+    stays = [name for name in queries.party_names(cooperation) if name not in wanted]
+    if stays:
+        said = ngettext(
+            "%(names)s blijft erbij staan, want er horen groepen of mensen bij.",
+            "%(names)s blijven erbij staan, want er horen groepen of mensen bij.",
+            len(stays),
+        )
+        messages.info(request, said % {"names": ", ".join(stays)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
