@@ -112,10 +112,8 @@ def test_a_name_that_does_not_tell_is_asked_about_and_nothing_is_saved_yet(
     response = post(anna_client, linked, "De Waard", "Gemeente Broekmeer", "buurtvereniging")
 
     assert response.status_code == 400
-    assert errors_in(response) == [
-        "Kies of dit een nieuwe naam is. Dan blijft alles erbij horen: groepen, mensen en de plaats "
-        "in de atlas."
-    ]
+    [asked] = errors_in(response)
+    assert asked.startswith("Kies of dit een nieuwe naam is. Dan blijft alles erbij horen:")
     said = plain(response.content.decode())
     assert "Wat werd er van “Gemeente Oostwaard”?" in said
     assert "Kies heet nu “De Waard” doet niet meer mee" in said
