@@ -127,6 +127,25 @@ def test_what_was_found_is_marked_and_the_number_of_participants_told() -> None:
     assert before.participants == 2
 
 
+@pytest.mark.parametrize("words", ["fryslan", "Fryslân", "FRYSLÂN", '"sudwest-fryslan"'])
+def test_accents_make_no_difference_and_stay_in_what_is_shown(words: str) -> None:
+    small_country()
+    Arrangement.objects.filter(register_id=9401).update(
+        title="Regeling Súdwest-Fryslân", purpose="Coördinatie in Súdwest-Fryslân.2. Meer."
+    )
+    (found,) = found_among(matches(DAY, words), DAY, words)
+
+    assert found.number == 9401
+    for pieces, text in (
+        (found.name, "Regeling Súdwest-Fryslân"),
+        (found.purpose, "Coördinatie in Súdwest-Fryslân. 2. Meer."),
+    ):
+        assert "".join(piece.text for piece in pieces) == text
+        marked = "".join(piece.text for piece in pieces if piece.is_marked)
+        assert marked.endswith("Fryslân")
+    assert numbers(words="coordinatie") == numbers(words="coördinatie") == [9401]
+
+
 def test_who_is_meant_is_found_by_key_and_by_name() -> None:
     country = small_country()
 
@@ -223,7 +242,7 @@ def test_bad_input_is_told_and_left_out(client: Client) -> None:
     small_country()
     response = client.get(
         reverse("atlas:arrangements"),
-        {"op": str(DAY), "vorm": "kasteel", "zoek": "a\x00b", "pagina": "-3"},
+        {"op": str(DAY), "vorm": "kasteel", "zoek": "a" * 201, "pagina": "-3"},
     )
 
     assert response.status_code == 200

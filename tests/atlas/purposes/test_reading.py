@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samenspel.atlas.purposes.letters import without_accents
+from samenspel.atlas.models.letters import without_accents
 from samenspel.atlas.purposes.reading import sentences_of, spans_in, themes_of
 from samenspel.atlas.purposes.word_list import Theme, parsed, themes
 from tests.atlas.purposes.register import purposes_in_force

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Func, Value
 from django.utils.translation import gettext_lazy as _
 
+from samenspel.atlas.models.letters import bare
 from samenspel.atlas.models.organisation import Organisation
 
 # Above this no number of the register can be, and PostgreSQL cannot read it.
@@ -67,8 +68,8 @@ class Arrangement(models.Model):
     )
     gone = models.BooleanField(default=False)
     words = models.GeneratedField(
-        expression=SearchVector(F("title"), F("cite_title"), config="dutch", weight="A")
-        + SearchVector(spaced("purpose"), config="dutch", weight="B"),
+        expression=SearchVector(bare(F("title")), bare(F("cite_title")), config="dutch", weight="A")
+        + SearchVector(bare(spaced("purpose")), config="dutch", weight="B"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

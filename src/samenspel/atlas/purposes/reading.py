@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from samenspel.atlas.purposes.letters import without_accents
+from samenspel.atlas.models.letters import without_accents
 from samenspel.atlas.purposes.sentences import in_sentences
 from samenspel.atlas.purposes.word_list import Pair, Theme, themes
 

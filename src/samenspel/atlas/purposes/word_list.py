@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from samenspel.atlas.purposes.letters import without_accents
+from samenspel.atlas.models.letters import without_accents
 from samenspel.pages.languages import in_language
 
 

@@ -24,13 +24,15 @@ def marked_at(text: str, spans: Iterable[tuple[int, int]]) -> list[Piece]:
     return [piece for piece in [*pieces, Piece(text[at:])] if piece.text]
 
 
-def marked_between(text: str) -> list[Piece]:
-    """What stands between START and STOP marked, and these signs left out."""
-    pieces: list[Piece] = []
-    for part in text.split(START):
+def marked_as(text: str, other: str) -> list[Piece]:
+    """The text, marked where another of the same length is marked between START and STOP."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for part in other.split(START):
         found, stopped, rest = part.partition(STOP)
-        pieces += [Piece(found, is_marked=True), Piece(rest)] if stopped else [Piece(part)]
-    return [piece for piece in pieces if piece.text]
+        spans += [(at, at + len(found))] if stopped else []
+        at += len(found) + len(rest)
+    return marked_at(text, spans)
 
 
 def excerpt(pieces: Sequence[Piece], *, most: int = 280, around: int = 90) -> list[Piece]:

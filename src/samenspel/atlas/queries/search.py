@@ -10,7 +10,8 @@ from django.db.models import CharField, Count, F, FloatField, Func, Q, QuerySet,
 from django.db.models.functions import Coalesce, NullIf
 
 from samenspel.atlas.models import Arrangement, Organisation, spaced
-from samenspel.atlas.queries.marked import START, STOP, Piece, marked_between
+from samenspel.atlas.models.letters import bare, without_accents
+from samenspel.atlas.queries.marked import START, STOP, Piece, marked_as
 from samenspel.atlas.queries.names import order_of
 from samenspel.atlas.queries.on_a_day import arrangements_on, participations_on
 from samenspel.atlas.queries.organisations import organisations_named, organisations_with
@@ -72,29 +73,43 @@ def found_among(matched: Sequence[Match], day: date, words: str = "") -> list[Fo
         Arrangement.objects.filter(pk__in=[match.pk for match in matched])
         .annotate(
             participants=Count("participations", filter=joined),
+            name=_NAME,
             marked_name=_marked(_NAME, query),
+            spaced_purpose=spaced("purpose"),
             marked_purpose=_marked(spaced("purpose"), query),
         )
         .values_list(
             "pk",
             "register_id",
+            "name",
             "marked_name",
             "form",
             "form_in_register",
             "policy_fields",
+            "spaced_purpose",
             "marked_purpose",
             "participants",
         )
     )
     found = {
-        pk: Found(number, marked_between(name), form, own, fields, marked_between(purpose), count)
-        for pk, number, name, form, own, fields, purpose, count in rows
+        pk: Found(
+            number,
+            marked_as(name, marked_name),
+            form,
+            own,
+            fields,
+            marked_as(purpose, marked_purpose),
+            count,
+        )
+        for pk, number, name, marked_name, form, own, fields, purpose, marked_purpose, count in rows
     }
     return [found[match.pk] for match in matched]
 
 
 def _query(words: str) -> SearchQuery | None:
-    return SearchQuery(words, config="dutch", search_type="websearch") if words else None
+    """Without accents, as the index is: who types fryslan finds Fryslân."""
+    bare_words = without_accents(words)
+    return SearchQuery(bare_words, config="dutch", search_type="websearch") if words else None
 
 
 def _with(there: QuerySet[Arrangement], words: str) -> QuerySet[Arrangement]:
@@ -108,11 +123,12 @@ def _rank(there: QuerySet[Arrangement], words: str) -> QuerySet[Arrangement]:
     return there.annotate(rank=rank)
 
 
-def _marked(of: Func, query: SearchQuery | None) -> Func:
+def _marked(of: Func, query: SearchQuery | None) -> Func | Value:
+    """Without accents: letter for letter the text, and so marked where the text is to be marked."""
     if query is None:
-        return of
+        return Value("")
     return SearchHeadline(
-        of, query, config="dutch", start_sel=START, stop_sel=STOP, highlight_all=True
+        bare(of), query, config="dutch", start_sel=START, stop_sel=STOP, highlight_all=True
     )
 
 

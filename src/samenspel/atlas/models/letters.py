@@ -3,6 +3,9 @@ text itself."""
 
 import unicodedata
 
+from django.db.models import Func, TextField, Value
+from django.db.models.expressions import Combinable
+
 
 def _bare(code: int) -> str:
     letter = chr(code)
@@ -16,3 +19,15 @@ _LETTERS = {code: _bare(code) for code in (*range(0x41, 0x5B), *range(0xC0, 0x25
 
 def without_accents(text: str) -> str:
     return text.translate(_LETTERS)
+
+
+def bare(text: Combinable) -> Func:
+    """The same, in the database."""
+    changed = {chr(code): letter for code, letter in _LETTERS.items() if chr(code) != letter}
+    return Func(
+        text,
+        Value("".join(changed)),
+        Value("".join(changed.values())),
+        function="translate",
+        output_field=TextField(),
+    )
