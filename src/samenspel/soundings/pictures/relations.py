@@ -176,8 +176,8 @@ def _web_sentence(outcome: Outcome, asked: AskedList) -> str:
             " organisaties alles over elkaar kunnen tonen."
         )
     said = _(
-        "Tussen %(n)d van de %(all)d organisaties weten we alles: %(density)s van de herkenning die"
-        " er kan zijn, is er bij de meesten."
+        "Tussen %(n)d van de %(all)d organisaties weten we alles: in %(density)s van die paren"
+        " herkennen de meesten het."
     ) % {"n": len(web.of), "all": number, "density": words.percent(web.density)}
     if web.centralisation >= _UNEVEN:
         said += " " + _("De herkenning is ongelijk verdeeld.")
@@ -193,7 +193,7 @@ def _row(opinion: Opinion) -> Row:
 
 def _by_whom(opinion: Opinion) -> str:
     if opinion.cell is None:
-        return _why_not(opinion)
+        return _("deze keer niet te tonen") if opinion.paused else _("te weinig antwoorden")
     return _("%(people)s mensen van %(n)d andere organisaties") % {
         "people": words.answered(opinion.cell),
         "n": len(opinion.tellers),

@@ -59,13 +59,12 @@ def left_out(
     ]
 
 
-def asked_about(items: Iterable[Item]) -> list[AskedAbout]:
-    found: dict[str, AskedAbout] = {}
+def asked_about(items: Iterable[Item], asked: Iterable[AskedOrganisation]) -> list[AskedAbout]:
+    found = {each.name: AskedAbout(each.name, [], []) for each in asked}
     for item in items:
-        if name := item.detail["about"]:
-            about = found.setdefault(name, AskedAbout(name, [], []))
+        if about := found.get(item.detail["about"]):
             (about.own if item.detail["side"] == OWN else about.other).append(item)
-    return list(found.values())
+    return [each for each in found.values() if each.own or each.other]
 
 
 def _about_too_few(asked: Sequence[AskedOrganisation], minimum: int) -> Iterator[str]:

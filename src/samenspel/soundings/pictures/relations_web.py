@@ -13,7 +13,7 @@ from samenspel.pages.svg import wrap
 from samenspel.soundings.instruments.relations.headlines import band_name
 from samenspel.soundings.instruments.relations.outcome import Organisation, Outcome
 
-WIDE, NARROW = 620, 300
+WIDE, NARROW = 900, 300
 _STYLES = {MOST: ("6", ""), HALF: ("2.5", ""), FEW: ("2.5", "2 6")}
 _RADIUS = 17
 
@@ -67,7 +67,7 @@ def web_picture(outcome: Outcome, key: str, *, width: int = WIDE) -> WebPicture:
     """All organisations that were asked about, in their order, from the top with the clock."""
     asked = [each for each in outcome.asked_about if each.recognised_in(key)]
     wide = width >= WIDE
-    circle = 130.0 if wide else 108.0
+    circle = 140.0 if wide else 108.0
     middle = (width / 2, circle + (70 if wide else 30))
     places = _places(len(asked), middle, circle)
     at = {each.position: place for each, place in zip(asked, places, strict=True)}
@@ -96,15 +96,15 @@ def _spot(
     x, y = place
     aside = x - middle[0]
     anchor = "middle" if abs(aside) < 20 else ("start" if aside > 0 else "end")
-    words = wrap(each.name, 130, size=15) if named else []
+    words = wrap(each.name, 240, size=17) if named else []
     if anchor == "middle":
         text_x = x
         above = y < middle[1]
-        first = y - 28 - 18 * (len(words) - 1) if above else y + 38
+        first = y - 28 - 20 * (len(words) - 1) if above else y + 40
     else:
         text_x = x + (28 if aside > 0 else -28)
-        first = y + 5 - 9 * (len(words) - 1)
-    lines = [(line, text_x, first + 18 * index) for index, line in enumerate(words)]
+        first = y + 6 - 10 * (len(words) - 1)
+    lines = [(line, text_x, first + 20 * index) for index, line in enumerate(words)]
     return Spot(each.number, each.name, x, y, lines, anchor)
 
 

@@ -52,7 +52,7 @@ def choose(request: HttpRequest, sounding: Sounding) -> HttpResponse:
                 minimum=sounding.minimum,
                 chosen=chosen,
             ),
-            "about": pictures.asked_about(items),
+            "about": pictures.asked_about(items, asked),
             "asked": queries.asked_of_groups(sounding, today=timezone.localdate()),
             "seconds": RELATIONS.seconds,
         },

@@ -163,8 +163,8 @@ def _about_opinions(outcome: Outcome) -> Iterator[str]:
     if outcome.cells:
         majorities = sum(cell.agree.is_majority for cell in outcome.cells)
         yield _(
-            "Van de %(all)d dingen die we over organisaties vroegen, is bij %(n)d een meerderheid"
-            " van de anderen het eens."
+            "Bij %(n)d van de %(all)d zinnen over een organisatie is een meerderheid van de anderen"
+            " het ermee eens."
         ) % {"all": len(outcome.cells), "n": majorities}
     elif outcome.asks_aspects:
         yield _("Wat anderen van een organisatie zeggen, tonen we nu niet.")
