@@ -10,7 +10,8 @@ from pytest_django import Settings
 
 from samenspel.atlas.models import Arrangement, ArrangementForm, Organisation, Participation
 from samenspel.atlas.pictures.arrangement_forms import form_in_words, form_name, powers_in_words
-from samenspel.atlas.pictures.participants import Shape, participants_map
+from samenspel.atlas.pictures.outlines import Shape
+from samenspel.atlas.pictures.participants import participants_map
 from samenspel.atlas.pictures.policy_fields import in_words
 from samenspel.atlas.pictures.versions import CameAndWent, Told, told
 from samenspel.atlas.queries.outlines import outlines_on

@@ -5,7 +5,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samenspel.atlas.pictures.outlines import Box, box_around, without_crossing
+from samenspel.atlas.pictures.outlines import Box, Label, box_around, without_crossing
 from samenspel.atlas.pictures.steps import Step, cut_at, of_equal_size, periods
 
 
@@ -69,5 +69,5 @@ def test_a_box_lies_around_all_paths_and_there_is_none_around_nothing() -> None:
 
 def test_a_name_gives_way_to_one_that_came_before() -> None:
     names = [("Aldermonde", 0.0, 0.0), ("Brinkdam", 5.0, 1.0), ("Duinrade", 0.0, 20.0)]
-    assert without_crossing(names, size=10) == [names[0], names[2]]
-    assert without_crossing(names, size=0.1) == names
+    assert without_crossing(names, size=10) == [Label(*names[0]), Label(*names[2])]
+    assert without_crossing(names, size=0.1) == [Label(*name) for name in names]

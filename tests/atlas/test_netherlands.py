@@ -14,8 +14,8 @@ from pytest_django import Settings
 from samenspel.atlas.importing.outlines import draw as draw_outline
 from samenspel.atlas.models import Boundary, MunicipalityInYear, Organisation, Source
 from samenspel.atlas.pictures.facts import Fact
-from samenspel.atlas.pictures.map_frame import Label
 from samenspel.atlas.pictures.netherlands import Entry, Row, draw
+from samenspel.atlas.pictures.outlines import Label
 from samenspel.atlas.queries.netherlands import Municipality, netherlands_on
 from tests.atlas.small_country import DAY, MERGED_ON, SPLIT_ON, small_country
 from tests.page_text import plain

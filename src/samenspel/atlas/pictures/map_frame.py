@@ -3,15 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from samenspel.atlas.pictures.outlines import Box, box_around, without_crossing
+from samenspel.atlas.pictures.outlines import Label, box_around, paths_around, without_crossing
 from samenspel.atlas.queries.netherlands import Shared
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    text: str
-    x: float
-    y: float
 
 
 @dataclass(frozen=True)
@@ -46,17 +39,16 @@ def frame_around(
     return Frame(
         view_box=box.view_box,
         inside=inside,
-        around=_around(outlines, inside, box) if is_part else [],
+        around=paths_around(
+            (each.outline for each in outlines),
+            (each.outline for each in inside),
+            box.with_room(0.1),
+        )
+        if is_part
+        else [],
         labels=_labels(inside, size) if is_part else [],
         label_size=size,
     )
-
-
-def _around(outlines: Sequence[Shared], inside: Sequence[Shared], box: Box) -> list[str]:
-    own = {each.outline.code for each in inside}
-    near = box.with_room(0.1)
-    others = [each.outline for each in outlines if each.outline.code not in own]
-    return [outline.path for outline in others if near.holds(outline.x, outline.y)]
 
 
 def _labels(inside: Sequence[Shared], size: float) -> list[Label]:
@@ -70,4 +62,4 @@ def _labels(inside: Sequence[Shared], size: float) -> list[Label]:
 
     ordered = sorted(inside, key=people)
     names = [(name(each), each.outline.x, each.outline.y) for each in ordered]
-    return [Label(*name) for name in without_crossing(names, size=size)]
+    return without_crossing(names, size=size)

@@ -11,22 +11,11 @@ from django.utils.translation import ngettext
 from samenspel.atlas.models.known_years import FIRST_YEAR
 from samenspel.atlas.pictures.facts import Fact
 from samenspel.atlas.pictures.map_frame import Frame, frame_around
+from samenspel.atlas.pictures.outlines import Shape
 from samenspel.atlas.pictures.steps import Step
 from samenspel.atlas.queries.names import order_of, plain
 from samenspel.atlas.queries.netherlands import Municipality, Netherlands, Shared
 from samenspel.pages.templatetags.pages import thousands
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """One outline as it is drawn."""
-
-    key: str
-    """whose page it leads to"""
-    words: str
-    path: str
-    look: str
-    """the classes of its step, and whether it is looked for"""
 
 
 @dataclass(frozen=True, slots=True)

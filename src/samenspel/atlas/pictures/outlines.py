@@ -1,9 +1,11 @@
-"""Where shapes lie on the map: boxes around paths, and names that do not cross each other."""
+"""Shapes on the map, and where they lie: boxes, neighbours, names that do not cross each other."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+
+from samenspel.atlas.queries.outlines import Outline
 
 _PIECE = re.compile(r"([MLHVZmlhvz])([^MLHVZmlhvz]*)")
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
@@ -38,6 +40,31 @@ class Box:
     def crosses(self, other: "Box") -> bool:
         beside = self.right <= other.left or other.right <= self.left
         return not (beside or self.bottom <= other.top or other.bottom <= self.top)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One outline as it is drawn."""
+
+    key: str
+    """whose page it leads to"""
+    words: str
+    path: str
+    look: str = ""
+    """its classes, such as that of its step"""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    text: str
+    x: float
+    y: float
+
+
+def paths_around(outlines: Iterable[Outline], inside: Iterable[Outline], near: Box) -> list[str]:
+    """Of the others than those inside, as far as they lie in a box: to draw without words."""
+    own = {each.code for each in inside}
+    return [o.path for o in outlines if o.code not in own and near.holds(o.x, o.y)]
 
 
 def box_around(paths: Iterable[str]) -> Box | None:
@@ -87,16 +114,14 @@ def _points(path: str) -> Iterator[tuple[float, float]]:
                 yield x, y
 
 
-def without_crossing(
-    names: Iterable[tuple[str, float, float]], *, size: float
-) -> list[tuple[str, float, float]]:
+def without_crossing(names: Iterable[tuple[str, float, float]], *, size: float) -> list[Label]:
     """Those of these names (text, x, y of its middle) that fit, the first ones first."""
     taken: list[Box] = []
-    kept = []
+    kept: list[Label] = []
     for text, x, y in names:
         half = 0.27 * size * len(text)
         here = Box(x - half, y - 0.6 * size, x + half, y + 0.6 * size)
         if not any(here.crosses(other) for other in taken):
             taken.append(here)
-            kept.append((text, x, y))
+            kept.append(Label(text, x, y))
     return kept

@@ -6,15 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from samenspel.atlas.models import Organisation
-from samenspel.atlas.pictures.outlines import box_around
+from samenspel.atlas.pictures.outlines import Shape, box_around, paths_around
 from samenspel.atlas.queries.outlines import Outline
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    key: str
-    words: str
-    path: str
 
 
 @dataclass(frozen=True)
@@ -38,11 +31,7 @@ def participants_map(
     near = box.with_room(0.25)
     return ParticipantsMap(
         view_box=near.view_box,
-        around=[
-            each.path
-            for each in outlines
-            if not each.members and near.with_room(0.1).holds(each.x, each.y)
-        ],
+        around=paths_around(outlines, inside, near.with_room(0.1)),
         shapes=[_shape(each, names) for each in inside],
     )
 

@@ -6,20 +6,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from samenspel.atlas.pictures.outlines import box_around
+from samenspel.atlas.pictures.outlines import Shape, box_around, paths_around
 from samenspel.atlas.pictures.steps import Step, of_equal_size
 from samenspel.atlas.queries.organisation import Partner
 from samenspel.atlas.queries.outlines import Outline
 
 OWN = "m-own"
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    key: str
-    words: str
-    path: str
-    look: str
 
 
 @dataclass(frozen=True)
@@ -47,11 +39,7 @@ def partners_map(
     shapes = [_shape(each, often, steps) for each in inside if own not in each.members]
     return PartnersMap(
         view_box=near.view_box,
-        around=[
-            each.path
-            for each in outlines
-            if not each.members and near.with_room(0.2).holds(each.x, each.y)
-        ],
+        around=paths_around(outlines, inside, near.with_room(0.2)),
         # Its own last: its edge lies over those of its neighbours.
         shapes=shapes + [Shape(own, own_name, each.path, OWN) for each in own_outlines],
         steps=[(f"m{place}", step.words) for place, step in enumerate(steps)],

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from numpy.typing import NDArray
 from scipy.spatial import Delaunay, QhullError
 
+from samenspel.atlas.pictures.outlines import Label
 from samenspel.atlas.queries.outlines import Outline
 from samenspel.atlas.queries.webs import Facts
 from samenspel.measures.webs import shared
@@ -47,13 +48,6 @@ class Line:
             "%(one)s en %(other)s: %(n)s regelingen samen",
             self.shared,
         ) % {"one": self.one, "other": self.other, "n": self.shared}
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    text: str
-    x: float
-    y: float
 
 
 @dataclass(frozen=True, slots=True)

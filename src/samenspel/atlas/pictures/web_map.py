@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext as _
 
-from samenspel.atlas.pictures.outlines import Box, box_around, without_crossing
-from samenspel.atlas.pictures.placed import Label, Placed, WebMap
+from samenspel.atlas.pictures.outlines import Label, box_around, paths_around, without_crossing
+from samenspel.atlas.pictures.placed import Placed, WebMap
 from samenspel.atlas.queries.outlines import Outline
 from samenspel.atlas.queries.webs import WovenWeb
 
@@ -52,7 +52,7 @@ def draw_area(web: WovenWeb, outlines: Sequence[Outline], chosen: set[int]) -> W
     return WebMap(
         view_box=box.view_box,
         areas=drawn.areas(inside),
-        around=_around(outlines, inside, box),
+        around=paths_around(outlines, inside, box.with_room(0.35)),
         lines=lines,
         from_shared=from_shared,
         labels=_names(inside, size),
@@ -66,12 +66,6 @@ def _group_of(web: WovenWeb) -> Callable[[int], str]:
     return lambda place: named % {"group": int(label[place]) + 1}
 
 
-def _around(outlines: Sequence[Outline], inside: Sequence[Outline], box: Box) -> list[str]:
-    own = {outline.code for outline in inside}
-    near = box.with_room(0.35)
-    return [o.path for o in outlines if o.code not in own and near.holds(o.x, o.y)]
-
-
 def _names(inside: Sequence[Outline], size: float) -> list[Label]:
     names = [(outline.name, outline.x, outline.y) for outline in inside]
-    return [Label(*name) for name in without_crossing(names, size=size)]
+    return without_crossing(names, size=size)
