@@ -62,6 +62,7 @@ class Instrument:
         come in their order
     freeze : makes the content of a picture of what was said; None for statements, which are read
         in parts and counted while they come in
+    headline : what a frozen picture says in a sentence, from its content; empty where it says none
     cues : the reasons to talk in the content of a frozen picture
     folds : answers are added up while a round is open
     may_add : whoever takes part may add some
@@ -79,6 +80,7 @@ class Instrument:
     detail_of: Callable[[str], dict[str, Any]] = lambda _text: {}
     draw: Callable[[Callable[[], Mapping[int, int]]], Draw] | None = None
     freeze: Freeze | None = None
+    headline: Callable[[Mapping[str, Any]], str] = lambda _content: ""
     cues: Callable[[Mapping[str, Any]], list[Cue]] = lambda _content: []
     folds: bool = False
     may_add: bool = False

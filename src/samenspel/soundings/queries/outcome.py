@@ -30,6 +30,12 @@ def outcome_of(sounding: Sounding) -> outcome.Outcome | None:
     return None if found is None else outcome.read(found.content)
 
 
+def headline_of(sounding: Sounding) -> str:
+    """What the sounding showed, in a sentence; empty as long as that is being computed."""
+    found = getattr(sounding, "picture", None)
+    return "" if found is None else instrument_of(sounding.instrument).headline(found.content)
+
+
 def cues_of(sounding: Sounding) -> list[Cue]:
     """The reasons to talk in what the sounding showed; none as long as that is being computed."""
     found = getattr(sounding, "picture", None)

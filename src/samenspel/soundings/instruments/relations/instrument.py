@@ -9,6 +9,7 @@ from samenspel.soundings.instruments.relations.bank import MOST_CHOICES
 from samenspel.soundings.instruments.relations.cues import cues_of
 from samenspel.soundings.instruments.relations.drawing import by_organisation
 from samenspel.soundings.instruments.relations.earlier import RELATIONS as KEY
+from samenspel.soundings.instruments.relations.headlines import headline
 from samenspel.soundings.instruments.relations.outcome import read
 from samenspel.soundings.instruments.relations.picture import freeze_spoken
 from samenspel.soundings.packed_ballots import MORE_ANSWERS
@@ -47,6 +48,7 @@ RELATIONS = Instrument(
     ),
     draw=by_organisation,
     freeze=freeze_spoken,
+    headline=lambda content: headline(read(content)),
     cues=lambda content: cues_of(read(content)),
     one_by_one=False,
 )

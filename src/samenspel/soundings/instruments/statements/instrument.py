@@ -10,6 +10,7 @@ from samenspel.soundings.instruments.ballot import Statement
 from samenspel.soundings.instruments.instrument import Draw, Instrument, Sentences
 from samenspel.soundings.instruments.statements.cues import cues_of
 from samenspel.soundings.instruments.statements.drawing import LEAST_KNOWN, pick, shares
+from samenspel.soundings.instruments.statements.headlines import headline
 from samenspel.soundings.instruments.statements.outcome import read
 from samenspel.soundings.packed_ballots import AGREE_OR_NOT
 
@@ -56,6 +57,7 @@ STATEMENTS = Instrument(
         gets_none=gettext_lazy("%(group)s krijgt geen enkele stelling."),
     ),
     draw=by_weight,
+    headline=lambda content: headline(read(content)),
     cues=lambda content: cues_of(read(content)),
     folds=True,
     may_add=True,
