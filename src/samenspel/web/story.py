@@ -31,12 +31,12 @@ from samenspel.dialogues.queries import (
     agreements_of,
     closed_rounds,
     cues_found,
-    dialogues_of,
+    dialogues_in_short,
 )
 from samenspel.people.models import Person
-from samenspel.soundings.instruments.statements import headlines, words
+from samenspel.soundings.instruments.statements import words
 from samenspel.soundings.models import Sounding
-from samenspel.soundings.queries import roles_asked, visible_soundings_of
+from samenspel.soundings.queries import headline_of, roles_asked, visible_soundings_of
 from samenspel.web.loop import Step, steps_of, turn_of
 from samenspel.web.timeline import Timeline, timeline_of
 
@@ -96,7 +96,7 @@ def story_of(cooperation: Cooperation, person: Person) -> Story:
     outcomes = {each.sounding.pk: each.outcome for each in rounds}
     found = _headlines(rounds)
     latest = next((s for s in soundings if s.state == State.CLOSED), None)
-    dialogues = [each for each in dialogues_of(cooperation) if not each.called_off]
+    dialogues = list(dialogues_in_short(cooperation))
     agreements = list(agreements_of(cooperation))
     turn = turn_of(soundings, dialogues, agreements)
     known = outcomes.get(turn.known.pk) if turn.known else None
@@ -129,12 +129,9 @@ def story_of(cooperation: Cooperation, person: Person) -> Story:
 
 
 def _headlines(rounds: Iterable[ShownRound]) -> dict[UUID, str]:
-    """What each round found, by its id. Only of statements it is told in a sentence."""
-    return {
-        each.sounding.pk: headlines.headline(each.outcome)
-        for each in rounds
-        if each.sounding.instrument == "statements"
-    }
+    """What each round found, by its id; nothing where it is not told in a sentence."""
+    told = {each.sounding.pk: headline_of(each.sounding) for each in rounds}
+    return {key: headline for key, headline in told.items() if headline}
 
 
 _OTHERS = frozenset({Membership.Kind.MEMBER, Membership.Kind.READER})
