@@ -9,6 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from samenspel.cooperations.models import Membership, Party
 from samenspel.dialogues.models import Agreement
 from samenspel.dialogues.queries import cues_found, shown_round
+from samenspel.duties.models import CouncilView
 from samenspel.soundings.models import Sounding
 from samenspel.web.example.story import LEADER
 from tests.browser.visits import Example, Looking, sign_in, what_axe_finds
@@ -53,6 +54,7 @@ ELSEWHERE = {
         "a file",
     ),
     "atlas:data-file": "a file",
+    "calendar-feed": "a file",
     "health-live": "for machines",
     "health-ready": "for machines",
 }
@@ -102,6 +104,25 @@ def of_conversations(example: Example) -> dict[str, str]:
         "dialogues:set-aside": example.address(
             "dialogues:set-aside", sounding=cue.name.sounding, key=cue.name.key
         ),
+    }
+
+
+def of_duties(example: Example) -> dict[str, str]:
+    """The calendar, the checklist, and what councils said."""
+    with scopes_disabled():
+        council = CouncilView.objects.all()[0]
+    views = {"round": council.round_id}
+    return {
+        **{
+            f"duties:{name}": example.address(f"duties:{name}")
+            for name in ("calendar", "to-print", "plan", "arrangement", "rounds", "start-round")
+        },
+        **{
+            f"duties:{name}": example.address(f"duties:{name}", **views)
+            for name in ("round", "change-round")
+        },
+        "duties:view": example.address("duties:view", **views, council=council.pk),
+        "duties:item": example.address("duties:item", key="uittreden"),
     }
 
 
@@ -155,6 +176,7 @@ def pages(example: Example) -> dict[str, str]:
         **plain,
         **of_the_example,
         **of_conversations(example),
+        **of_duties(example),
         "account_reset_password_from_key": reverse(
             "account_reset_password_from_key", kwargs={"uidb36": "1", "key": "no-key"}
         ),

@@ -1,12 +1,15 @@
 import re
+from datetime import date
 
 import pytest
 from django_scopes import scope
 
 from samenspel.cooperations.actions import invite_colleague, write_challenge, write_group
-from samenspel.cooperations.models import Cooperation, Group, Membership, Party, Role
+from samenspel.cooperations.models import Cooperation, Form, Group, Membership, Party, Role
 from samenspel.dialogues.actions import make_agreement, plan_dialogue
 from samenspel.dialogues.queries import closed_rounds, cues_found
+from samenspel.duties.actions import make_plan, renew_feed, start_round
+from samenspel.duties.models import CouncilView
 from samenspel.people.models import Person
 from samenspel.post.models import OutgoingMessage
 from samenspel.soundings.actions import (
@@ -53,7 +56,17 @@ def cast(
     pulse = start_sounding(person=anna, cooperation=a, title="Hoe gaat het?", begin_with=TRUST)
     dialogue = plan_dialogue(person=anna, cooperation=a, title="Wat missen we?")
     agreement = make_agreement(person=anna, cooperation=a, what="Elke maand een uur", who="wij")
+    make_plan(person=anna, cooperation=a, form=Form.PUBLIC_BODY, first_year=2026)
+    plan = renew_feed(person=anna, cooperation=a)
     with scope(cooperation=a):
+        views = start_round(
+            person=anna,
+            cooperation=a,
+            subject="arrangement",
+            title="Ontwerp van de regeling",
+            received_on=date(2027, 3, 12),
+            parties=list(Party.objects.all()),
+        )
         Sounding.objects.filter(pk=sounding.pk).update(outcome_key="0" * 26)
         return Cast(
             anna=anna,
@@ -77,6 +90,8 @@ def cast(
             link=link,
             dialogue=dialogue,
             agreement=agreement,
+            plan=plan,
+            council=CouncilView.objects.filter(round=views)[0],
             cue=cues_found(closed_rounds(a))[0].cue.key,
         )
 

@@ -14,6 +14,8 @@ from samenspel.cooperations.actions import start_cooperation
 from samenspel.cooperations.models import Challenge, Membership, Party
 from samenspel.dialogues.models import Agreement, Dialogue
 from samenspel.dialogues.queries import closed_rounds, cues_found
+from samenspel.duties.actions import renew_feed
+from samenspel.duties.models import CouncilView
 from samenspel.people.models import Person
 from samenspel.soundings.actions import start_sounding
 from samenspel.soundings.instruments.scale.pulses import TRUST
@@ -94,7 +96,7 @@ class Example:
             found["group"] = self.open_link.pk
         if page == "people" and space == "soundings":
             found["group"] = self.group
-        if page == "item":
+        if page == "item" and space == "soundings":
             found["item"] = self.item
         return found
 
@@ -138,6 +140,7 @@ def test_pages_of_the_example_come_within_a_tenth_of_a_second(example: Example) 
     assert party is not None
     besides: dict[str, dict[str, object]] = {
         **_of_conversations(example),
+        **_of_duties(example),
         "cooperations:person": {"membership": member},
         "cooperations:change-challenge": {"challenge": challenge.pk},
         "cooperations:link-party": {"party": party.pk},
@@ -178,10 +181,26 @@ def _of_conversations(example: Example) -> dict[str, dict[str, object]]:
     }
 
 
+def _of_duties(example: Example) -> dict[str, dict[str, object]]:
+    anna = Person.objects.get(email=LEADER)
+    plan = renew_feed(person=anna, cooperation=example.cooperation)
+    with scope(cooperation=example.cooperation):
+        council = CouncilView.objects.all()[0]
+    views: dict[str, object] = {"round": council.round_id}
+    return {
+        **dict.fromkeys(("duties:round", "duties:change-round"), views),
+        "duties:view": {**views, "council": council.pk},
+        "duties:item": {"key": "uittreden"},
+        "calendar-feed": {"key": plan.feed_key},
+    }
+
+
 def _reverse(name: str, needed: dict[str, object]) -> str:
     """With as much of what the example knows as this address takes."""
+    if name == "calendar-feed":
+        return reverse(name, kwargs={"key": needed["key"]})
     own = {"story", "accept-invitation"}
-    rooms = ("cooperations:", "soundings:", "outcome:", "dialogues:")
+    rooms = ("cooperations:", "soundings:", "outcome:", "dialogues:", "duties:")
     scoped = name.startswith(rooms) or name in own
     if not scoped or name in ("cooperations:list", "cooperations:start"):
         return reverse(name)

@@ -20,6 +20,7 @@ from samenspel.cooperations.models import (
     Party,
 )
 from samenspel.dialogues.models import Agreement, Dialogue
+from samenspel.duties.models import CouncilView, Plan
 from samenspel.people.models import Person
 from samenspel.soundings.models import AskedGroup, Item, Sounding
 from tests.cast import signed_in
@@ -55,6 +56,9 @@ class Cast:
     """open to anybody"""
     dialogue: Dialogue
     agreement: Agreement
+    plan: Plan
+    council: CouncilView
+    """in a round in which nothing was written down yet"""
     cue: str
     """what the closed round gives reason to talk about, by its key"""
 
@@ -69,6 +73,8 @@ Arguments = Callable[[Cast], dict[str, Any]]
 
 HOME = "pages:home"
 TALKS = "dialogues:overview"
+CALENDAR = "duties:calendar"
+VIEWS = "duties:rounds"
 LOGIN = "account_login"
 CONFIRM = "account_reauthenticate"
 ACCOUNT = "people:account"
@@ -225,6 +231,26 @@ def its_cue(cast: Cast) -> dict[str, Any]:
     return {**its_sounding(cast), "key": cast.cue}
 
 
+def its_duty(cast: Cast) -> dict[str, Any]:
+    return {**its_cooperation(cast), "key": "dpia"}
+
+
+def its_article(cast: Cast) -> dict[str, Any]:
+    return {**its_cooperation(cast), "key": "uittreden"}
+
+
+def its_views(cast: Cast) -> dict[str, Any]:
+    return {**its_cooperation(cast), "round": cast.council.round_id}
+
+
+def its_council(cast: Cast) -> dict[str, Any]:
+    return {**its_views(cast), "council": cast.council.pk}
+
+
+def its_feed(cast: Cast) -> dict[str, Any]:
+    return {"key": cast.plan.feed_key}
+
+
 def an_arrangement(_cast: Cast) -> dict[str, Any]:
     return {"number": 1}
 
@@ -334,6 +360,23 @@ ROWS = (
     Row("atlas:purposes",              LOGIN,   200,     200,     200,     200,     200),
     Row("atlas:organisation",          LOGIN,   404,     404,     404,     404,     404,     an_organisation),
 
+    Row("duties:calendar",             LOGIN,   200,     200,     200,     200,     404,     its_cooperation),
+    Row("duties:to-print",             LOGIN,   200,     200,     200,     200,     404,     its_cooperation),
+    Row("duties:plan",                 LOGIN,   403,     403,     403,     200,     404,     its_cooperation),
+    Row("duties:arrangement",          LOGIN,   200,     200,     200,     200,     404,     its_cooperation),
+    Row("duties:item",                 LOGIN,   403,     200,     403,     200,     404,     its_article),
+    Row("duties:rounds",               LOGIN,   200,     200,     200,     200,     404,     its_cooperation),
+    Row("duties:start-round",          LOGIN,   403,     200,     403,     200,     404,     its_cooperation),
+    Row("duties:round",                LOGIN,   200,     200,     200,     200,     404,     its_views),
+    Row("duties:change-round",         LOGIN,   403,     200,     403,     200,     404,     its_views),
+    Row("duties:view",                 LOGIN,   403,     200,     403,     200,     404,     its_council),
+    Row("duties:remove-round",         405,     405,     405,     405,     405,     405,     its_views),
+    Row("duties:tick-off",             405,     405,     405,     405,     405,     405,     its_duty),
+    Row("duties:take-tick-back",       405,     405,     405,     405,     405,     405,     its_duty),
+    Row("duties:renew-feed",           405,     405,     405,     405,     405,     405,     its_cooperation),
+    Row("duties:stop-feed",            405,     405,     405,     405,     405,     405,     its_cooperation),
+    Row("calendar-feed",               200,     200,     200,     200,     200,     200,     its_feed),
+
     Row("dialogues:overview",          LOGIN,   200,     200,     200,     200,     404,     its_cooperation),
     Row("dialogues:plan",              LOGIN,   403,     200,     403,     200,     404,     its_cooperation),
     Row("dialogues:dialogue",          LOGIN,   200,     200,     200,     200,     404,     its_dialogue),
@@ -432,6 +475,11 @@ POSTS = (
     Row("cooperations:unlink-party",   LOGIN,   403,     403,     403,     CHANGE,  404,     its_party),
     Row("cooperations:raise-challenge",LOGIN,   403,     CHALLENGES,403,     CHALLENGES,404,     its_challenge),
     Row("cooperations:remove-challenge",LOGIN,   403,     CHALLENGES,403,     CHALLENGES,404,     its_challenge),
+    Row("duties:tick-off",             LOGIN,   403,     CALENDAR,403,     CALENDAR,404,     its_duty),
+    Row("duties:take-tick-back",       LOGIN,   403,     CALENDAR,403,     CALENDAR,404,     its_duty),
+    Row("duties:remove-round",         LOGIN,   403,     VIEWS,   403,     VIEWS,   404,     its_views),
+    Row("duties:renew-feed",           LOGIN,   403,     403,     403,     CALENDAR,404,     its_cooperation),
+    Row("duties:stop-feed",            LOGIN,   403,     403,     403,     CALENDAR,404,     its_cooperation),
     Row("dialogues:bring-back",        LOGIN,   403,     TALKS,   403,     TALKS,   404,     its_cue),
     Row("dialogues:call-off",          LOGIN,   403,     TALKS,   403,     TALKS,   404,     its_dialogue),
     Row("soundings:take-over-purpose", LOGIN,   403,     403,     403,     ITEMS,   404,     its_draft),

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "samenspel.post",
     "samenspel.atlas",
     "samenspel.cooperations",
+    "samenspel.duties",
     "samenspel.choices",
     "samenspel.soundings",
     "samenspel.dialogues",

@@ -21,8 +21,13 @@ urlpatterns = [
     # After the room's own pages, so that an address such as "nieuw" is not taken for a name.
     path("samenwerkingen/<slug:cooperation>/", story.story, name="story"),
     path("samenwerkingen/<slug:cooperation>/gesprekken/", include("samenspel.dialogues.urls")),
+    path(
+        "samenwerkingen/<slug:cooperation>/wettelijke-termijnen/",
+        include("samenspel.duties.urls"),
+    ),
     path("samenwerkingen/<slug:cooperation>/vragenrondes/", include("samenspel.soundings.urls")),
     path("uitkomsten/<code:key>/", include("samenspel.soundings.outcome_urls")),
+    path("agenda/", include("samenspel.duties.feed_urls")),
     path("", include("samenspel.pages.urls")),
 ]
 handler400 = "samenspel.pages.views.bad_request"

@@ -19,6 +19,7 @@ from samenspel.soundings.models import Sounding
 from samenspel.web.data_folder import secret_kept_in
 from samenspel.web.example.answers import GROUPS, simulated_conversation
 from samenspel.web.example.conversations import talk_and_agree
+from samenspel.web.example.duties import plan_duties
 from samenspel.web.example.open_round import ask_two_more, let_residents_answer
 from samenspel.web.example.reports import measure_trust_and_talk
 from samenspel.web.example.statements import PURPOSE
@@ -97,6 +98,7 @@ def tell_story() -> Sounding | None:
         measure_trust_and_talk(cooperation, anna, karim)
         _show_what_was_asked(cooperation, anna)
         talk_and_agree(cooperation, anna, karim)
+        plan_duties(cooperation, anna, karim)
         return ask_two_more(cooperation, writes=karim, confirms=anna)
 
 
