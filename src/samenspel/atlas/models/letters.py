@@ -21,13 +21,26 @@ def without_accents(text: str) -> str:
     return text.translate(_LETTERS)
 
 
+# For searching: those of Dutch, Frisian, French and German. PostgreSQL goes through all of them for
+# every letter, and minds no capitals by itself.
+_SEARCHED = {
+    code: unicodedata.normalize("NFD", chr(code))[0]
+    for code in range(0xC0, 0x100)
+    if unicodedata.decomposition(chr(code))
+}
+
+
+def searched(text: str) -> str:
+    """As it is looked for: fryslan finds Fryslân."""
+    return text.translate(_SEARCHED)
+
+
 def bare(text: Combinable) -> Func:
     """The same, in the database."""
-    changed = {chr(code): letter for code, letter in _LETTERS.items() if chr(code) != letter}
     return Func(
         text,
-        Value("".join(changed)),
-        Value("".join(changed.values())),
+        Value("".join(map(chr, _SEARCHED))),
+        Value("".join(_SEARCHED.values())),
         function="translate",
         output_field=TextField(),
     )

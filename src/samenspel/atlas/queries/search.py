@@ -10,7 +10,7 @@ from django.db.models import CharField, Count, F, FloatField, Func, Q, QuerySet,
 from django.db.models.functions import Coalesce, NullIf
 
 from samenspel.atlas.models import Arrangement, Organisation, spaced
-from samenspel.atlas.models.letters import bare, without_accents
+from samenspel.atlas.models.letters import bare, searched
 from samenspel.atlas.queries.marked import START, STOP, Piece, marked_as
 from samenspel.atlas.queries.names import order_of
 from samenspel.atlas.queries.on_a_day import arrangements_on, participations_on
@@ -108,7 +108,7 @@ def found_among(matched: Sequence[Match], day: date, words: str = "") -> list[Fo
 
 def _query(words: str) -> SearchQuery | None:
     """Without accents, as the index is: who types fryslan finds Fryslân."""
-    bare_words = without_accents(words)
+    bare_words = searched(words)
     return SearchQuery(bare_words, config="dutch", search_type="websearch") if words else None
 
 
