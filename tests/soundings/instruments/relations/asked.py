@@ -12,6 +12,7 @@ from samenspel.cooperations.models import Cooperation, Role
 from samenspel.people.models import Person
 from samenspel.soundings.actions import choose_relations, open_sounding, start_sounding
 from samenspel.soundings.models import AskedGroup, Item, Sounding
+from tests.database_rights import as_owner
 from tests.soundings.asked import OpenRound, invite
 from tests.soundings.prepared import group_of
 
@@ -92,7 +93,7 @@ def let_answer(asked: OpenRound, party: str, *answers: Mapping[int, int]) -> Non
     group = asked.groups[party]
     with scopes_disabled():
         items = dict(Item.objects.filter(sounding=asked.sounding).values_list("number", "pk"))
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         for number, said in enumerate(answers):
             key = f"{party} {number}".encode().ljust(32, b"-")[:32]
             cursor.execute(

@@ -93,8 +93,8 @@ TRUST_IS_LACKING = Rule(
     evidence="Klijn, Edelenbos & Steijn 2010",
     claims=("C12", "C13"),
     false_alarm=gettext_lazy(
-        "Is van elke organisatie precies de helft van de anderen het eens, dan zegt toeval dit in"
-        " minder dan 1 op de 100 rondes."
+        "Is van elke organisatie precies de helft van de anderen het eens, dan zegt toeval dit"
+        " hoogstens 1 op de 80 keer."
     ),
     begin_with=gettext_lazy("Wanneer ging het wel goed tussen u, en wat maakte het verschil?"),
 )
