@@ -123,7 +123,7 @@ def story_of(cooperation: Cooperation, person: Person) -> Story:
             agreements=agreements,
             headlines=found,
         ),
-        agreements=shown_agreements(cooperation, agreements[:AGREEMENTS_SHOWN]),
+        agreements=shown_agreements(cooperation, agreements[:AGREEMENTS_SHOWN], read=rounds),
         more_agreements=max(0, len(agreements) - AGREEMENTS_SHOWN),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from samenspel.cooperations.models import Cooperation
 from samenspel.dialogues.models import Agreement
 from samenspel.dialogues.pictures.then_and_later import ThenAndLater, then_and_later
-from samenspel.dialogues.queries import Noticed, noticed
+from samenspel.dialogues.queries import Noticed, ShownRound, noticed
 from samenspel.soundings.models import Sounding
 
 
@@ -35,11 +35,12 @@ def shown_agreements(
     agreements: Iterable[Agreement],
     *,
     later: Sounding | None = None,
+    read: Iterable[ShownRound] = (),
     with_prepared: bool = False,
 ) -> list[AgreementShown]:
-    """In the order in which they come. `later` and `with_prepared` as `queries.noticed` has it."""
+    """In the order in which they come. What may be given besides is as `queries.noticed` has it."""
     agreements = list(agreements)
-    found = noticed(cooperation, agreements, later=later, with_prepared=with_prepared)
+    found = noticed(cooperation, agreements, later=later, read=read, with_prepared=with_prepared)
     return [_shown(one, found.get(one.pk)) for one in agreements]
 
 

@@ -41,7 +41,9 @@ def follow_up(sounding: Sounding) -> FollowUp | None:
     shown = shown_round(sounding)
     if shown is None:
         return None
-    before = shown_agreements(sounding.cooperation, asked_again_in(sounding), later=sounding)
+    before = shown_agreements(
+        sounding.cooperation, asked_again_in(sounding), later=sounding, read=[shown]
+    )
     return FollowUp(
         looked_back=[one for one in before if one.compared],
         dialogues=list(dialogues_about(sounding)),

@@ -10,6 +10,7 @@ from samenspel.dialogues.queries.agreements import (
 )
 from samenspel.dialogues.queries.conversations import (
     dialogues_about,
+    dialogues_in_short,
     dialogues_of,
     newest_heard,
     versions_of,
@@ -38,6 +39,7 @@ __all__ = [
     "cues_found",
     "cues_on_the_table",
     "dialogues_about",
+    "dialogues_in_short",
     "dialogues_of",
     "newest_heard",
     "noticed",

@@ -77,11 +77,13 @@ def noticed(
     agreements: Iterable[Agreement],
     *,
     later: Sounding | None = None,
+    read: Iterable[ShownRound] = (),
     with_prepared: bool = False,
 ) -> dict[UUID, Noticed]:
     """By the id of the agreement. Costs as many queries for many agreements as for one.
 
     later : the round to compare with; None for the newest since
+    read : rounds that were read already
     with_prepared : rounds that are still prepared count as rounds to come. Not for everybody
     """
     wanted = [one for one in agreements if one.noticed_in_id is not None]
@@ -110,7 +112,7 @@ def noticed(
             after=max(since, key=_place, default=None),
             coming=_first_to_come(others, with_prepared=with_prepared),
         )
-    return _read(cooperation, found)
+    return _read(cooperation, found, {each.sounding.pk: each for each in read})
 
 
 # The furthest first.
@@ -201,9 +203,11 @@ class _Found:
     coming: Sounding | None
 
 
-def _read(cooperation: Cooperation, found: Mapping[UUID, _Found]) -> dict[UUID, Noticed]:
+def _read(
+    cooperation: Cooperation, found: Mapping[UUID, _Found], known: Mapping[UUID, ShownRound]
+) -> dict[UUID, Noticed]:
     needed = {each.pk for one in found.values() for each in (one.before, one.after) if each}
-    rounds = rounds_by_id(cooperation, needed)
+    rounds = {**known, **rounds_by_id(cooperation, needed - set(known))}
     read = {}
     for agreement, one in found.items():
         before = _in_round(rounds, one.asked, one.before)

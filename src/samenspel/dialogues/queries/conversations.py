@@ -16,6 +16,13 @@ def dialogues_of(cooperation: Cooperation) -> QuerySet[Dialogue]:
     )
 
 
+def dialogues_in_short(cooperation: Cooperation) -> QuerySet[Dialogue]:
+    """With whom, and whether they were held; without those that were called off."""
+    return Dialogue.objects.filter(cooperation=cooperation, called_off=False).prefetch_related(
+        "groups", "heard"
+    )
+
+
 def dialogues_about(sounding: Sounding) -> QuerySet[Dialogue]:
     """That are held or planned with something of this round on the table."""
     return (

@@ -22,7 +22,8 @@ from samenspel.dialogues.views.found import cue_or_404, dialogue_or_404, error_c
 @require_safe
 @in_cooperation
 def overview(request: HttpRequest, cooperation: Cooperation) -> HttpResponse:
-    cues = queries.cues_found(queries.closed_rounds(cooperation))
+    rounds = queries.closed_rounds(cooperation)
+    cues = queries.cues_found(rounds)
     dialogues = list(queries.dialogues_of(cooperation))
     may_change = person_of(request).has_perm("dialogues.change_dialogues", cooperation)
     return render(
@@ -35,7 +36,10 @@ def overview(request: HttpRequest, cooperation: Cooperation) -> HttpResponse:
             "planned": [d for d in dialogues if not d.called_off and not d.is_held],
             "held": [d for d in dialogues if d.is_held],
             "agreements": shown_agreements(
-                cooperation, queries.agreements_of(cooperation), with_prepared=may_change
+                cooperation,
+                queries.agreements_of(cooperation),
+                read=rounds,
+                with_prepared=may_change,
             ),
             "may_change": may_change,
         },
