@@ -35,7 +35,7 @@ State = Sounding.State
 MOST_SECONDS = 0.1
 # One of so many must do: what this machine does besides is not the page's.
 TRIES = 20
-KEY = "0" * 26
+KEY, KEY_OF_RATED = "0" * 26, "2" * 26
 
 # Pages that the example has none of, with what they need.
 NOT_IN_THE_EXAMPLE = {
@@ -50,6 +50,7 @@ NOT_IN_THE_EXAMPLE = {
     "outcome:organisation": "a round about each other",
 }
 OF_A_PULSE = ("question-bank", "questions-file", "read-questions")
+OF_RATED_QUESTIONS = ("construct", "means-svg", "courses-svg", "figures-csv")
 OF_A_DRAFT = ("change", "items", "item", "groups", "lists", "people", "remove")
 
 
@@ -64,6 +65,7 @@ class Example:
                     "cooperation"
                 )
             }
+            self.rated = Sounding.objects.filter(instrument="scale").latest("closes_on")
             self.open_link = AskedGroup.objects.exclude(open_code=None).get()
         closed = self.rounds[State.CLOSED]
         self.cooperation = closed.cooperation
@@ -78,16 +80,22 @@ class Example:
         self.item, self.group = items_in(draft)[0].pk, groups_in(draft)[0].pk
         with scopes_disabled():
             Sounding.objects.filter(pk=closed.pk).update(outcome_key=KEY)
+            Sounding.objects.filter(pk=self.rated.pk).update(outcome_key=KEY_OF_RATED)
 
     def arguments(self, name: str) -> dict[str, object]:
         """What the address needs besides, for the round that has such a page."""
         space, _colon, page = name.partition(":")
+        of_one: dict[str, object] = {} if page == "figures-csv" else {"number": 1}
+        if space == "outcome" and page in OF_RATED_QUESTIONS:
+            return {"key": KEY_OF_RATED, **of_one}
         if space == "outcome":
             return {"key": KEY} | ({"number": 1} if "statement-" in f"{page}-" else {})
         found: dict[str, object] = {"cooperation": self.cooperation.slug}
         if space == "soundings" and page not in ("list", "start", "import", "import-survey"):
             state = State.OPEN if page in ("round", "poster", "moderate") else State.CLOSED
             found["sounding"] = self.rounds[State.DRAFT if page in OF_A_DRAFT else state].pk
+        if page in OF_RATED_QUESTIONS:
+            found |= {"sounding": self.rated.pk} | of_one
         if page in OF_A_PULSE:
             found["sounding"] = self.pulse.pk
         if page in ("statement", "statement-svg"):
@@ -157,6 +165,12 @@ def test_pages_of_the_example_come_within_a_tenth_of_a_second(example: Example) 
         _reverse("soundings:round", {"cooperation": example.cooperation.slug, "sounding": r.pk})
         for r in [*example.rounds.values(), example.pulse]
     ]
+    whole.append(
+        _reverse(
+            "soundings:outcome",
+            {"cooperation": example.cooperation.slug, "sounding": example.rated.pk},
+        )
+    )
     of_the_pulse = {"cooperation": example.cooperation.slug, "sounding": example.pulse.pk}
     whole.append(_reverse("soundings:items", of_the_pulse))
     assert too_slow(anna, [*addresses, *whole, reverse("post:mailbox")]) == {}
@@ -234,7 +248,7 @@ def test_the_page_of_a_round_asks_as_much_for_three_groups_as_for_one(
         for number in (1, 3)
     ]
     assert asked_for[0] == asked_for[1]
-    assert max(asked_for[0].values()) <= 18
+    assert max(asked_for[0].values()) <= 20
 
 
 def _pages_of_a_round(anna: Person, state: Sounding.State, number: int) -> dict[str, str]:
