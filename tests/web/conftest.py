@@ -23,6 +23,8 @@ from samenspel.soundings.instruments.statements.polis_export import Conversation
 from samenspel.soundings.models import Sounding
 from tests.cast import joined
 from tests.soundings.instruments.relations.answered import closed_round, of_all_kinds
+from tests.soundings.instruments.scale import rounds
+from tests.soundings.instruments.scale.rounds import closed_pulse
 from tests.soundings.prepared import draft_of, groups_in, items_in
 from tests.soundings.rounds import Asked, conversation, in_camps
 from tests.web.url_table import Cast
@@ -47,6 +49,7 @@ def cast(
         person=anna, cooperation=a, email="nieuw@voorbeeld.nl", kind=Membership.Kind.READER
     )
     of_each_other = closed_round(a, of_all_kinds(), key="1" * 26)
+    rated = closed_pulse(a, rounds.of_all_kinds(), key="2" * 26)
     leaving = joined(a, "Weg", Membership.Kind.READER)
     sounding = import_conversation(cooperation=a, conversation=_conversation(), person=anna)
     finish_closing(sounding_id=sounding.pk)
@@ -85,6 +88,7 @@ def cast(
             draft=draft,
             pulse=pulse,
             of_each_other=of_each_other,
+            rated=rated,
             item=items_in(draft)[0],
             asked=groups_in(draft)[0],
             link=link,

@@ -49,6 +49,8 @@ class Cast:
     pulse: Sounding
     of_each_other: Sounding
     """closed, and about the other organisations"""
+    rated: Sounding
+    """closed, with rated questions, and a wave before it"""
     """a draft that asks questions of the item bank"""
     item: Item
     asked: AskedGroup
@@ -201,6 +203,22 @@ def its_role(cast: Cast) -> dict[str, Any]:
 
 def its_address(cast: Cast) -> dict[str, Any]:
     return {**its_list(cast), "invitation": "00000000-0000-4000-8000-000000000000"}
+
+
+def its_rated(cast: Cast) -> dict[str, Any]:
+    return {**its_cooperation(cast), "sounding": cast.rated.pk}
+
+
+def its_construct(cast: Cast) -> dict[str, Any]:
+    return {**its_rated(cast), "number": 1}
+
+
+def its_rated_by_key(cast: Cast) -> dict[str, Any]:
+    return {"key": cast.rated.outcome_key}
+
+
+def its_construct_by_key(cast: Cast) -> dict[str, Any]:
+    return {**its_rated_by_key(cast), "number": 1}
 
 
 def its_key(cast: Cast) -> dict[str, Any]:
@@ -437,6 +455,10 @@ ROWS = (
     Row("soundings:landscape-svg",     LOGIN,   404,     404,     404,     404,     404,     its_sounding),
     Row("soundings:map",               LOGIN,   200,     200,     200,     200,     404,     its_sounding),
     Row("soundings:organisation",      LOGIN,   200,     200,     200,     200,     404,     one_of_each_other),
+    Row("soundings:construct",         LOGIN,   200,     200,     200,     200,     404,     its_construct),
+    Row("soundings:means-svg",         LOGIN,   200,     200,     200,     200,     404,     its_construct),
+    Row("soundings:courses-svg",       LOGIN,   200,     200,     200,     200,     404,     its_construct),
+    Row("soundings:figures-csv",       LOGIN,   200,     200,     200,     200,     404,     its_rated),
     Row("soundings:map-svg",           LOGIN,   200,     200,     200,     200,     404,     its_sounding),
     Row("soundings:groups-csv",        LOGIN,   200,     200,     200,     200,     404,     its_sounding),
     Row("soundings:released-csv",      LOGIN,   200,     200,     200,     200,     404,     its_sounding),
@@ -450,6 +472,10 @@ ROWS = (
     Row("outcome:landscape-svg",       404,     404,     404,     404,     404,     404,     its_key),
     Row("outcome:map",                 200,     200,     200,     200,     200,     200,     its_key),
     Row("outcome:organisation",        200,     200,     200,     200,     200,     200,     one_by_key),
+    Row("outcome:construct",           200,     200,     200,     200,     200,     200,     its_construct_by_key),
+    Row("outcome:means-svg",           200,     200,     200,     200,     200,     200,     its_construct_by_key),
+    Row("outcome:courses-svg",         200,     200,     200,     200,     200,     200,     its_construct_by_key),
+    Row("outcome:figures-csv",         200,     200,     200,     200,     200,     200,     its_rated_by_key),
     Row("outcome:map-svg",             200,     200,     200,     200,     200,     200,     its_key),
     Row("outcome:groups-csv",          200,     200,     200,     200,     200,     200,     its_key),
     Row("outcome:released-csv",        200,     200,     200,     200,     200,     200,     its_key),

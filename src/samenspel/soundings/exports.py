@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from samenspel.measures.disclosure import AGREE, DISAGREE, PASS
+from samenspel.pages.spreadsheets import as_text
 from samenspel.soundings.instruments.statements import groups_found, words
 from samenspel.soundings.instruments.statements.cells import Cell
 from samenspel.soundings.instruments.statements.outcome import Outcome
@@ -36,10 +37,10 @@ def released_rows(outcome: Outcome) -> Iterator[tuple[object, ...]]:
             if cell is None:
                 continue
             yield (
-                _as_text(words.group_name(group)),
+                as_text(words.group_name(group)),
                 group.size if group.size is not None else "",
                 statement.number,
-                _as_text(statement.text),
+                as_text(statement.text),
                 _PRECISION[cell.precision],
                 *_counts(cell),
                 *_shares(cell, known_size=group.size is not None),
@@ -68,7 +69,7 @@ def groups_found_rows(outcome: Outcome) -> Iterator[tuple[object, ...]]:
         about = (groups_found.name(position), group.share_percent, group.stability_tenths)
         for one in (*group.agrees_more, *group.agrees_less):
             statement = outcome.statements[one.statement]
-            text = _as_text(statement.text)
+            text = as_text(statement.text)
             yield (*about, statement.number, text, one.here_percent, one.elsewhere_percent)
         if not (group.agrees_more or group.agrees_less):
             yield (*about, "", "", "", "")
@@ -87,8 +88,3 @@ def _shares(cell: Cell, *, known_size: bool) -> Iterator[float | str]:
     yield from ("", "") if cell.open_link else (agree.low, agree.high)
     # Where nobody knows how many were asked, nothing is said of who did not take part.
     yield from (agree.lowest, agree.highest) if known_size else ("", "")
-
-
-def _as_text(text: str) -> str:
-    """A statement that starts like a formula must not become one in a spreadsheet."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

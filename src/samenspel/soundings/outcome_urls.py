@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from samenspel.soundings.views import outcome, relations
+from samenspel.soundings.views import outcome, relations, scale
 from samenspel.soundings.views.door import for_everyone
 
 Inside = Callable[..., Callable[..., HttpResponse]]
@@ -26,6 +26,10 @@ def pages(inside: Inside) -> list[URLPattern]:
         page("kaart/beeld.svg", outcome.map_svg, "map-svg"),
         page("kaart/gevonden-groepen.csv", outcome.groups_csv, "groups-csv"),
         page("organisaties/<int:number>/", relations.organisation, "organisation"),
+        page("onderwerpen/<int:number>/", scale.construct, "construct"),
+        page("onderwerpen/<int:number>/beeld.svg", scale.means_svg, "means-svg"),
+        page("onderwerpen/<int:number>/verloop.svg", scale.courses_svg, "courses-svg"),
+        page("gemiddelden.csv", scale.figures_csv, "figures-csv"),
         page("vrijgegeven-aantallen.csv", outcome.released_csv, "released-csv"),
     ]
 

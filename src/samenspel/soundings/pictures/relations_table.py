@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from samenspel.measures.disclosure import AGREE, DISAGREE, PASS
 from samenspel.measures.recognition import FEW, FEWEST_PEOPLE, HALF, MOST
+from samenspel.pages.spreadsheets import as_text
 from samenspel.soundings.instruments.relations.outcome import Opinion, Organisation, Outcome
 from samenspel.soundings.instruments.statements.cells import Cell
 
@@ -40,7 +41,7 @@ def released_rows(outcome: Outcome) -> Iterator[tuple[object, ...]]:
 
 def _took_part(each: Organisation) -> tuple[object, ...]:
     people = each.group.people[1:] if each.group.people else ("", "")
-    about = _as_text(each.name)
+    about = as_text(each.name)
     return ("took_part", "", about, "", "", "", "", *people, *_NO_COUNTS, *_NO_SHARES)
 
 
@@ -48,7 +49,7 @@ def _said(each: Organisation, opinion: Opinion, cell: Cell) -> tuple[object, ...
     return (
         "said",
         opinion.aspect,
-        _as_text(each.name),
+        as_text(each.name),
         "",
         len(opinion.tellers),
         "",
@@ -62,7 +63,7 @@ def _said(each: Organisation, opinion: Opinion, cell: Cell) -> tuple[object, ...
 
 
 def _recognised(outcome: Outcome, each: Organisation) -> Iterator[tuple[object, ...]]:
-    about = _as_text(each.name)
+    about = as_text(each.name)
     for found in each.recognition:
         if found.view is not None:
             band = "" if found.agreement is None else _BANDS[found.agreement]
@@ -70,7 +71,7 @@ def _recognised(outcome: Outcome, each: Organisation) -> Iterator[tuple[object, 
             own = ("own", found.key, about, about, "", found.view or "divided", band)
             yield (*own, *people, *_NO_COUNTS, *_NO_SHARES)
         for look in found.told:
-            by = _as_text(outcome.organisations[look.by].name)
+            by = as_text(outcome.organisations[look.by].name)
             band = "" if look.band is None else _BANDS[look.band]
             seen = ("recognised", found.key, about, by, "", found.view, band)
             yield (*seen, *_about(look.answered), *_NO_COUNTS, *_NO_SHARES)
@@ -79,8 +80,3 @@ def _recognised(outcome: Outcome, each: Organisation) -> Iterator[tuple[object, 
 def _about(people: int | None) -> tuple[object, object]:
     """To the nearest five, and one person more or less where it is told as before."""
     return ("", "") if people is None else (max(people - 3, FEWEST_PEOPLE), people + 3)
-
-
-def _as_text(text: str) -> str:
-    """A name that starts like a formula must not become one in a spreadsheet."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

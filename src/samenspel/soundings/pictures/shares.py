@@ -105,10 +105,34 @@ def support_picture(title: str, rows: Sequence[Row], *, width: int = WIDE) -> Su
     """Lay out rows: labels beside the scale where there is room, above it on a phone."""
     wide = width >= 600
     scale = Scale(300, 860) if wide else Scale(10, 286)
-    placed: list[PlacedRow] = []
+    placed, bottom = places([row.label for row in rows], wide=wide)
+    return SupportPicture(
+        title=title,
+        width=width,
+        height=bottom + 30,
+        scale=scale,
+        rows=[_place(row, scale, at) for row, at in zip(rows, placed, strict=True)],
+        label_anchor="end" if wide else "start",
+        bottom=bottom,
+    )
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a row stands: the lines of its label, its note, and its marks."""
+
+    lines: list[tuple[str, float]]
+    label_x: float
+    note_y: float
+    y: float
+
+
+def places(labels: Sequence[str], *, wide: bool) -> tuple[list[Places], float]:
+    """The places of rows below each other, and where they end."""
+    found: list[Places] = []
     top = 30.0 if wide else 8.0
-    for row in rows:
-        lines = wrap(row.label, 268 if wide else 290, size=17 if wide else 16)
+    for label in labels:
+        lines = wrap(label, 268 if wide else 290, size=17 if wide else 16)
         if wide:
             y = top + 18 + max(0, len(lines) - 2) * 10
             first = y - (len(lines) - 1) * 20 + (0 if len(lines) == 1 else 10)
@@ -119,43 +143,26 @@ def support_picture(title: str, rows: Sequence[Row], *, width: int = WIDE) -> Su
             note_y = first + (len(lines) - 1) * 20 + 19
             y = note_y + 38
             top = y + 26
-        placed.append(_place(row, scale, lines, first, note_y, y, wide=wide))
-    return SupportPicture(
-        title=title,
-        width=width,
-        height=top + 30,
-        scale=scale,
-        rows=placed,
-        label_anchor="end" if wide else "start",
-        bottom=top,
-    )
+        placed = [(line, first + index * 20) for index, line in enumerate(lines)]
+        found.append(Places(placed, 284 if wide else 10, note_y, y))
+    return found, top
 
 
-def _place(
-    row: Row,
-    scale: Scale,
-    lines: list[str],
-    first: float,
-    note_y: float,
-    y: float,
-    *,
-    wide: bool,
-) -> PlacedRow:
-    label = [(line, first + index * 20) for index, line in enumerate(lines)]
-    label_x, colour = (284 if wide else 10), _COLOURS[row.kind]
+def _place(row: Row, scale: Scale, at: Places) -> PlacedRow:
+    colour = _COLOURS[row.kind]
     share = row.share
     if share is None or row.cell is None:
-        return PlacedRow(row, label, note_y, y, label_x, colour)
+        return PlacedRow(row, at.lines, at.note_y, at.y, at.label_x, colour)
     left, right = scale.span(share.low, share.high, least=22)
     middle = (left + right) / 2 if share.share is None else scale.at(share.share)
     half = len(row.value) * 4.4
     dotted = _dotted(scale, share, left, right) if row.silence else []
     return PlacedRow(
         row=row,
-        lines=label,
-        note_y=note_y,
-        y=y,
-        label_x=label_x,
+        lines=at.lines,
+        note_y=at.note_y,
+        y=at.y,
+        label_x=at.label_x,
         colour=colour,
         dot=None if share.share is None else middle,
         value_x=min(max(middle, scale.left + half), scale.right - half + 12),

@@ -11,10 +11,11 @@ from django.shortcuts import render
 from samenspel.soundings import exports, queries
 from samenspel.soundings.forms.outcome import StatementsFilter
 from samenspel.soundings.instruments.relations.instrument import RELATIONS
+from samenspel.soundings.instruments.scale.instrument import SCALE
 from samenspel.soundings.instruments.statements.outcome import Outcome, Statement
 from samenspel.soundings.pictures import opinion_map as map_pictures
 from samenspel.soundings.pictures import pages as pictures
-from samenspel.soundings.views import relations
+from samenspel.soundings.views import relations, scale
 from samenspel.soundings.views.door import Door
 
 STATEMENTS_ON_A_PAGE = 40
@@ -26,6 +27,8 @@ def outcome(request: HttpRequest, door: Door) -> HttpResponse:
         return _page(request, door, "closing")
     if door.sounding.instrument == RELATIONS.key:
         return relations.outcome(request, door)
+    if door.sounding.instrument == SCALE.key:
+        return scale.outcome(request, door)
     return _page(request, door, "outcome", view=pictures.outcome_page(showed))
 
 

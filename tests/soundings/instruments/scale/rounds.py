@@ -5,12 +5,15 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from django_scopes import scopes_disabled
 from numpy.typing import NDArray
 
+from samenspel.cooperations.models import Cooperation
 from samenspel.soundings.instruments.scale.answers import Answers, AskedQuestion
 from samenspel.soundings.instruments.scale.picture import freeze
 from samenspel.soundings.instruments.spoken import Earlier
 from samenspel.soundings.instruments.statements.picture import AskedGroup
+from samenspel.soundings.models import Item, Picture, Sounding
 
 Values = NDArray[np.int8]
 
@@ -72,3 +75,45 @@ def earlier(*contents: dict[str, Any]) -> list[Earlier]:
         Earlier(date(2026 + number // 2, 1 + number % 2 * 6, 15), f"Peiling {number + 1}", content)
         for number, content in enumerate(contents)
     ]
+
+
+def closed_pulse(
+    cooperation: Cooperation, content: dict[str, Any], *, key: str | None = None
+) -> Sounding:
+    """A round that is closed and showed this. key : of its address for everybody"""
+    with scopes_disabled():
+        sounding = Sounding.objects.create(
+            cooperation=cooperation,
+            title="Hoe gaat het?",
+            instrument="scale",
+            state=Sounding.State.CLOSED,
+            outcome_key=key,
+        )
+        for one in content["statements"]:
+            Item.objects.create(
+                sounding=sounding,
+                number=one["number"],
+                text=one["text"],
+                text_en=one["text_en"],
+                detail={name: one[name] for name in ("key", "construct", "reversed")},
+                lowest=0,
+                highest=5,
+            )
+        Picture.objects.create(sounding=sounding, content=content)
+        return sounding
+
+
+def of_all_kinds(waves: int = 2) -> dict[str, Any]:
+    """The last of so many waves in which something of every kind is told, and something is not."""
+    questions = asked(*ABOUT_TRUST, "control.load", "")
+    contents: list[dict[str, Any]] = []
+    for wave in range(waves):
+        said = answers(
+            (STAFF, people(52, 3.6, seed=wave, questions=6)),
+            (MANAGEMENT, people(43, 3.9, seed=20 + wave, questions=6)),
+            (COUNCIL, people(12, 3.0, seed=40 + wave, questions=6)),
+            (COLLEGE, [[3] * 6] * 3),
+            questions=questions,
+        )
+        contents.append(frozen(said, *contents))
+    return contents[-1]

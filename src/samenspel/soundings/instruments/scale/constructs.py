@@ -69,3 +69,11 @@ def _alone(construct: InBank, part_of: str = "") -> Construct:
         favourable=construct.favourable.value,
         part_of=part_of,
     )
+
+
+def explanation_of(key: str) -> str:
+    """What the bank says of a construct or a theme; empty where it knows none of this key."""
+    known = bank()
+    themes = (theme for theme in known.themes if theme.key == key)
+    found = known.constructs.get(key) or next(themes, None)
+    return "" if found is None else found.explanation

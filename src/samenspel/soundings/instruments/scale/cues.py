@@ -4,7 +4,7 @@ A cue is no verdict. It says what to talk about, with whom, and how often chance
 People are spoken of by their role: no rule names a person, a department or an organisation.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -141,27 +141,32 @@ def _levels_differ(outcome: ScaleOutcome) -> Iterator[Cue]:
 
 def _levels(outcome: ScaleOutcome, construct: Construct, apart: Sequence[Gap]) -> Cue:
     roles = {role for gap in apart for role in (gap.higher, gap.lower)}
-    higher, lower = (
-        joined(dict.fromkeys(_role(role) for role in side))
-        for side in ([gap.higher for gap in apart], [gap.lower for gap in apart])
-    )
-    if {gap.higher for gap in apart} & {gap.lower for gap in apart}:
-        text = _("%(construct)s: %(roles)s verschillen duidelijk.")
-        in_order = (str(role) for role in Role if role in roles)
-        sentence = text % {
-            "construct": _quoted(construct),
-            "roles": joined(_role(role) for role in in_order),
-        }
-    else:
-        sentence = _("%(construct)s: hoger bij %(higher)s dan bij %(lower)s.") % {
-            "construct": _quoted(construct),
-            "higher": higher,
-            "lower": lower,
-        }
     concerned = [
         group for group in _side_by_side(outcome, construct) if outcome.groups[group].role in roles
     ]
-    return ConstructCue(LEVELS_DIFFER, sentence, tuple(concerned), construct=construct.key)
+    return ConstructCue(
+        LEVELS_DIFFER,
+        levels_sentence(construct, apart),
+        tuple(concerned),
+        construct=construct.key,
+    )
+
+
+def levels_sentence(construct: Construct, apart: Sequence[Gap]) -> str:
+    """Between whom, by role."""
+    higher, lower = {gap.higher for gap in apart}, {gap.lower for gap in apart}
+    if higher & lower:
+        text = _("%(construct)s: %(roles)s verschillen duidelijk.")
+        return text % {"construct": _quoted(construct), "roles": _names_of(higher | lower)}
+    return _("%(construct)s: hoger bij %(higher)s dan bij %(lower)s.") % {
+        "construct": _quoted(construct),
+        "higher": _names_of(higher),
+        "lower": _names_of(lower),
+    }
+
+
+def _names_of(roles: Collection[str]) -> str:
+    return joined(str(role.label).lower() for role in Role if role in roles)
 
 
 def _divided(outcome: ScaleOutcome) -> Iterator[Cue]:
@@ -198,10 +203,6 @@ def _high(construct: Construct, group: int) -> float:
 
 def _quoted(construct: Construct) -> str:
     return f"“{construct.name}”"
-
-
-def _role(role: str) -> str:
-    return str(Role(role).label).lower()
 
 
 def _roles(outcome: ScaleOutcome, positions: Sequence[int]) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from samenspel.soundings.instruments.answers import numbered
 from samenspel.soundings.instruments.instrument import Instrument, Sentences
 from samenspel.soundings.instruments.scale.cues import cues_of
+from samenspel.soundings.instruments.scale.headlines import headline
 from samenspel.soundings.instruments.scale.items import detail_of
 from samenspel.soundings.instruments.scale.outcome import read
 from samenspel.soundings.instruments.scale.picture import freeze_spoken
@@ -43,5 +44,6 @@ SCALE = Instrument(
     sentences=SENTENCES,
     detail_of=detail_of,
     freeze=freeze_spoken,
+    headline=lambda content: headline(read(content)),
     cues=lambda content: cues_of(read(content)),
 )
