@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django_scopes import scope
+from procrastinate.contrib.django import app
 
 from samenspel.audit.models import Line
 from samenspel.cooperations.models import Cooperation, Party
@@ -323,6 +324,23 @@ def test_leaders_are_reminded_once_some_weeks_ahead(
         assert part in body
     assert body.count("Wie:") == 1
     assert audited("duties.reminded") == ["duties.reminded"]
+
+
+def test_whose_account_is_closed_is_not_written_to(
+    a: Cooperation, anna: Person, eva: Person
+) -> None:
+    planned(anna, a, first_year=2028)
+    Person.objects.filter(pk=eva.pk).update(is_active=False)
+    assert actions.remind_of_what_comes(today=date(2027, 4, 10)) == 1
+    assert [to for to, _body in mails()] == ["anna@voorbeeld.nl"]
+
+
+def test_the_worker_reminds_every_day_by_itself() -> None:
+    found = {
+        periodic.task.name: periodic.cron
+        for periodic in app.periodic_registry.periodic_tasks.values()
+    }
+    assert found["duties.remind_of_what_comes"] == "17 6 * * *"
 
 
 def test_a_day_that_moves_is_told_anew(a: Cooperation, anna: Person) -> None:

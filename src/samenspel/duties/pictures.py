@@ -58,6 +58,14 @@ class Lacking:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """A duty without a day."""
+
+    asked: Asked
+    done: Done | None
+
+
+@dataclass(frozen=True)
 class CalendarShown:
     plan: Plan
     year: int
@@ -65,7 +73,7 @@ class CalendarShown:
     next: Entry | None
     """the first that is not done, of this year or a later one"""
     lacking: list[Lacking]
-    always: list[Asked]
+    always: list[Standing]
     possible: list[Asked]
     has_round: bool
     is_wgr: bool
@@ -108,7 +116,11 @@ class Calendar:
             ],
             next=self.next_after(today),
             lacking=[Lacking(e, _labels(needed_days(e), e)) for e in without if _lacks(e)],
-            always=[e for e in without if not _lacks(e) and not e.duty.is_possible],
+            always=[
+                Standing(each, self._done.get(each.key))
+                for each in without
+                if not _lacks(each) and not each.duty.is_possible
+            ],
             possible=[e for e in without if not _lacks(e) and e.duty.is_possible],
             has_round=bool(self._rounds),
             is_wgr=bool(queries.items_for(self.plan.form, today)),

@@ -32,7 +32,9 @@ def _remind(cooperation_id: int, today: date) -> int:
             if plan is None:
                 return 0
             entries = _not_told_yet(cooperation, plan, today)
-            leaders = cooperation.memberships.filter(kind=Membership.Kind.LEADER)
+            leaders = cooperation.memberships.filter(
+                kind=Membership.Kind.LEADER, person__is_active=True
+            )
             people = [each.person for each in leaders.select_related("person")]
             if not entries or not people:
                 return 0
