@@ -226,6 +226,16 @@ def test_the_page_says_what_can_be_asked_and_what_is_left_out(
     assert "Bewaard: 10 vragen." in plain(response.content.decode())
 
 
+def test_the_draft_tells_the_time_of_one_person_and_gives_no_tips_on_ready_sentences(
+    anna: Person, draft: Sounding
+) -> None:
+    page = plain(signed_in(anna).get(page_at(draft, "round")).content.decode())
+    assert "Bekijk alle 48 vragen" in page
+    # Three about the own organisation and nine about each of three others, 8 seconds each.
+    assert "Dit kost iemand hoogstens ongeveer 4 minuten." in page
+    assert "staat een tip" not in page
+
+
 def test_what_cannot_be_asked_is_not_offered_and_says_why(anna: Person) -> None:
     draft = draft_about_each_other(anna, of_organisations(anna, {"Oostwaard": 40, "Verweg": 4}))
     client = signed_in(anna)

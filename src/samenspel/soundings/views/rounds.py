@@ -11,6 +11,7 @@ from samenspel.soundings import queries
 from samenspel.soundings.instruments.registry import instrument_of
 from samenspel.soundings.instruments.statements.items import hints
 from samenspel.soundings.models import Item, Sounding
+from samenspel.soundings.queries import GroupRow
 from samenspel.soundings.rules import BEFORE_OPENING
 from samenspel.soundings.views import outcome
 from samenspel.soundings.views.door import Door
@@ -45,15 +46,23 @@ def round_page(request: HttpRequest, door: Door) -> HttpResponse:
 def _draft(sounding: Sounding, items: list[Item]) -> tuple[str, dict[str, Any]]:
     rows = queries.group_rows(sounding)
     missing = queries.what_is_missing(sounding, rows)
+    asks = instrument_of(sounding.instrument)
     return "draft", {
         "rows": rows,
         "missing": missing,
         "steps": steps_of(sounding, rows, len(items), missing),
         "tips": queries.tips_for(sounding),
-        "minutes": instrument_of(sounding.instrument).minutes(len(items)),
-        "hinted": sum(1 for item in items if hints(item.text)),
+        "minutes": asks.minutes(_most_for_anybody(items, rows)),
+        "hinted": sum(1 for item in items if asks.one_by_one and hints(item.text)),
         "opens_at_once": bool(sounding.opens_on and sounding.opens_on <= timezone.localdate()),
     }
+
+
+def _most_for_anybody(items: list[Item], rows: list[GroupRow]) -> int:
+    """How much is asked of the group that is asked most."""
+    positions = [row.group.position for row in rows]
+    by_group = (sum(not i.only_for or p in i.only_for for i in items) for p in positions)
+    return max(by_group, default=len(items))
 
 
 def _planned(sounding: Sounding, _items: list[Item]) -> tuple[str, dict[str, Any]]:
