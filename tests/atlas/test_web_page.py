@@ -366,6 +366,31 @@ def test_more_of_it_costs_no_more_queries(client: Client) -> None:
     assert max(few) <= 12
 
 
+def test_what_is_kept_is_of_this_language_this_day_and_the_newest_facts(client: Client) -> None:
+    country = small_country()
+    weave_webs()
+    dutch = page(client)
+    asked = client.get(PAGE, {"op": str(DAY)}, headers={"accept-language": "en"})
+    english = asked.content.decode()
+    assert "De groepen op de kaart" in dutch
+    assert "De groepen op de kaart" not in english
+    assert plain(page(client)) == plain(dutch)
+    # As a day on which the same web is shown, and today, whose addresses need no day.
+    assert f'href="/atlas/organisaties/GM9001/?op={DAY}"' in dutch
+    assert 'href="/atlas/organisaties/GM9001/?op=2026-05-20"' in page(client, op="2026-05-20")
+    assert 'href="/atlas/organisaties/GM9001/"' in client.get(PAGE).content.decode()
+
+    Participation.objects.filter(
+        arrangement=country.harbour, organisation=country.grotewoud
+    ).delete()
+    weave_webs()
+    assert "Van de 5 regelingen van twee of meer gemeenten" in plain(page(client))
+    country.brinkdam.short_name = "Brinkeldam"
+    country.brinkdam.save()
+    weave_webs()
+    assert "Brinkeldam" in page(client)
+
+
 def test_no_municipality_is_above_another(client: Client) -> None:
     """Everything about single municipalities is in the order of their names."""
     woven()

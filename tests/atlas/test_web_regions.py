@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from samenspel.atlas.actions.webs import weave_webs
@@ -182,7 +183,7 @@ def test_who_fills_the_atlas_is_told_what_is_missing(client: Client) -> None:
     weave_webs()
     assert "bin/samenspel atlas-import boundaries" in page(client)
     # As a web that was made before regions were in it.
-    Web.objects.update(areas={}, betweenness=None)
+    Web.objects.update(areas={}, betweenness=None, made_at=timezone.now())
     assert headline(page(client)) == missing
     Region.objects.all().delete()
     weave_webs()

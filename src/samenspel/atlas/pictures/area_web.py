@@ -45,9 +45,8 @@ class Row:
 
 @dataclass(frozen=True)
 class AreaWebPicture:
+    division: Division
     plural: str
-    year: int
-    """of the list of regions"""
     rows: Sequence[Row]
     """by name; without regions that have no municipality"""
     shared: int
@@ -98,8 +97,8 @@ def area_web_picture(facts: Facts, division: Division, found: AreaWeb) -> AreaWe
         for number, (_name, at) in enumerate(sorted(named), start=1)
     ]
     return AreaWebPicture(
+        division=division,
         plural=str(PLURALS[division.kind]),
-        year=division.year,
         rows=rows,
         shared=sum(len(places) > 1 for _number, _title, places in facts.arrangements),
         crossing=sum(

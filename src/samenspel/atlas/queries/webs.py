@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -98,8 +98,18 @@ def _participations(day: date) -> list[tuple[int, str, int]]:
 
 def web_on(day: date) -> WovenWeb | None:
     """The newest that is not of a later day; else the oldest; None where none was made."""
-    found = Web.objects.filter(day__lte=day).first() or Web.objects.last()
-    return None if found is None else _read(found)
+    found = made_for(day)
+    return None if found is None else woven_web(found[0])
+
+
+def made_for(day: date) -> tuple[int, datetime] | None:
+    """Which web that is, and when it was made."""
+    made = Web.objects.values_list("pk", "made_at")
+    return made.filter(day__lte=day).first() or made.last()
+
+
+def woven_web(pk: int) -> WovenWeb:
+    return _read(Web.objects.get(pk=pk))
 
 
 def facts_as_columns(facts: Facts) -> dict[str, Any]:

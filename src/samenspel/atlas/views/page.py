@@ -6,8 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from samenspel.atlas.forms import DayForm
 from samenspel.atlas.models import Dataset
@@ -40,11 +42,8 @@ def page(
         template,
         {
             "day": day,
-            # Behind each address inside the atlas, so that one stays on the day.
-            "keep_day": "" if day == timezone.localdate() else f"?op={day.isoformat()}",
-            # In front of a key: one look-up for some hundreds of links.
-            "organisations": reverse("atlas:organisation", args=["-"]).removesuffix("-/"),
-            "arrangements": reverse("atlas:arrangements"),
+            "keep_day": keep_day_of(day),
+            **_addresses(),
             "day_form": DayForm(day=day, asked=request.GET),
             "sources": sources,
             "empty": ground not in newest,
@@ -54,6 +53,24 @@ def page(
             **context,
         },
     )
+
+
+def keep_day_of(day: date) -> str:
+    """Behind each address inside the atlas, so that one stays on the day."""
+    return "" if day == timezone.localdate() else f"?op={day.isoformat()}"
+
+
+def part_of_page(template: str, keep_day: str, context: Mapping[str, Any]) -> SafeString:
+    """A part that is the same for everybody, to keep ready. Knows nothing of who asks."""
+    return render_to_string(template, {"keep_day": keep_day, **_addresses(), **context})
+
+
+def _addresses() -> dict[str, str]:
+    """In front of a key or number: one look-up for some hundreds of links."""
+    return {
+        "organisations": reverse("atlas:organisation", args=["-"]).removesuffix("-/"),
+        "arrangements": reverse("atlas:arrangements"),
+    }
 
 
 def _before(known: date | None, day: date) -> date | None:
