@@ -26,6 +26,8 @@ ROLES = ("council", "college", "management", "staff", "partner")
 # Of somebody's attitude, and of one answer around it. The mean of a few answers then has a standard
 # deviation of some .8.
 _BETWEEN_PEOPLE, _WITHIN = 0.7, 0.8
+# By which waves differ though nothing changed: the weather, the season, the news of the day.
+WAVES_DIFFER = 0.05
 _DOES_NOT_KNOW = 0.06
 _SKIPS = 0.02
 
@@ -75,6 +77,7 @@ class Cooperation:
         attitude = {
             theme: self.level[theme][group_of]
             + (moved or {}).get(theme, 0.0)
+            + random.normal(0, WAVES_DIFFER)
             + random.normal(0, _BETWEEN_PEOPLE, people)
             for theme in sorted({question.construct.partition(".")[0] for question in asked})
         }

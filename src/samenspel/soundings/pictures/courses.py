@@ -187,13 +187,13 @@ def _path(dots: Sequence[Dot]) -> str:
 # ── What is drawn ─────────────────────────────────────────────────────────────────────────
 def together(outcome: ScaleOutcome, construct: Construct) -> Course | None:
     """All groups together; None where nothing was ever told of them."""
-    return _course(outcome, construct.name, construct.series, construct.together)
+    return _course(outcome, construct, construct.name, construct.series, construct.together)
 
 
 def of_groups(outcome: ScaleOutcome, construct: Construct) -> list[Course]:
     """Each group of which something is told, now or before."""
     found = (
-        _course(outcome, of_statements.group_name(group), series, figure)
+        _course(outcome, construct, of_statements.group_name(group), series, figure)
         for group, series, figure in zip(
             outcome.groups, construct.group_series, construct.groups, strict=True
         )
@@ -202,7 +202,11 @@ def of_groups(outcome: ScaleOutcome, construct: Construct) -> list[Course]:
 
 
 def _course(
-    outcome: ScaleOutcome, name: str, series: Series, figure: Figure | None
+    outcome: ScaleOutcome,
+    construct: Construct,
+    name: str,
+    series: Series,
+    figure: Figure | None,
 ) -> Course | None:
     before = {point.wave: point for point in series.points}
     if not before:
@@ -221,13 +225,5 @@ def _course(
     told.append(Told(len(outcome.waves), _("nu"), figure))
     if not any(one.figure for one in told):
         return None
-    return Course(name, _note(series), tuple(told))
-
-
-def _note(series: Series) -> str:
-    """The smallest drop that could be seen: what is not seen may still be there."""
-    if series.change is None:
-        return _("nog niet te vergelijken")
-    return _("zichtbaar vanaf een daling van %(drop)s") % {
-        "drop": words.decimal(series.change.visible)
-    }
+    # What is not seen may still be there: so the smallest change that would be is told with it.
+    return Course(name, words.visible(construct, series.change), tuple(told))

@@ -25,7 +25,7 @@ from samenspel.soundings.instruments.scale.cue_rules import (
 )
 from samenspel.soundings.instruments.scale.outcome import Construct, Gap, ScaleOutcome
 from samenspel.soundings.instruments.statements import cues as of_statements
-from samenspel.soundings.instruments.statements.cues import Cue
+from samenspel.soundings.instruments.statements.cues import Cue, Rule
 from samenspel.soundings.instruments.statements.headlines import role_name
 from samenspel.soundings.instruments.statements.words import joined
 
@@ -46,9 +46,13 @@ class Said:
 
 @dataclass(frozen=True)
 class ConstructCue(Cue):
-    """A cue about what questions measure together."""
+    """A cue about what questions measure together.
+
+    number : of its page
+    """
 
     construct: str = ""
+    number: int = 0
 
     @property
     def key(self) -> str:
@@ -73,6 +77,13 @@ def cues_of(outcome: ScaleOutcome, *, said: Sequence[Said] = ()) -> list[Cue]:
     return sorted(found, key=lambda cue: place.get(cue.rule.key, len(place)))
 
 
+def _about(
+    outcome: ScaleOutcome, construct: Construct, rule: Rule, sentence: str, concerned: Sequence[int]
+) -> Cue:
+    number = outcome.constructs.index(construct) + 1
+    return ConstructCue(rule, sentence, tuple(concerned), construct=construct.key, number=number)
+
+
 def _is_of_a_question(outcome: ScaleOutcome, cue: Cue) -> bool:
     """Of what is measured, means tell more than single questions; those are for what is left."""
     if cue.rule in (of_statements.MANY_DID_NOT_TAKE_PART, of_statements.PURPOSE_NOT_SHARED):
@@ -94,7 +105,7 @@ def _purpose_not_shared(outcome: ScaleOutcome) -> Iterator[Cue]:
         sentence = _("Bij %(roles)s ligt het delen van de bedoeling onder het midden.") % {
             "roles": _roles(outcome, below)
         }
-        yield ConstructCue(PURPOSE_NOT_SHARED, sentence, tuple(below), construct=shared.key)
+        yield _about(outcome, shared, PURPOSE_NOT_SHARED, sentence, below)
 
 
 def _trust_falls(outcome: ScaleOutcome) -> Iterator[Cue]:
@@ -105,8 +116,7 @@ def _trust_falls(outcome: ScaleOutcome) -> Iterator[Cue]:
                 "control": _quoted(control),
                 "trust": _quoted(trust),
             }
-            concerned = trust.series.compared
-            yield ConstructCue(CONTROL_FOR_TRUST, sentence, concerned, construct=trust.key)
+            yield _about(outcome, trust, CONTROL_FOR_TRUST, sentence, trust.series.compared)
         elif trust.fell and trust.series.change is not None and trust.series.change.is_new:
             yield _trust_fell(outcome, trust)
 
@@ -116,8 +126,7 @@ def _trust_fell(outcome: ScaleOutcome, trust: Construct) -> Cue:
     sentence = _("%(trust)s is lager dan in eerdere peilingen.") % {"trust": _quoted(trust)}
     if most:
         sentence += " " + _("Het duidelijkst bij %(roles)s.") % {"roles": _roles(outcome, most)}
-    concerned = tuple(most) or trust.series.compared
-    return ConstructCue(TRUST_FALLS, sentence, concerned, construct=trust.key)
+    return _about(outcome, trust, TRUST_FALLS, sentence, most or trust.series.compared)
 
 
 def _both_moved(trust: Construct, control: Construct) -> bool:
@@ -144,12 +153,7 @@ def _levels(outcome: ScaleOutcome, construct: Construct, apart: Sequence[Gap]) -
     concerned = [
         group for group in _side_by_side(outcome, construct) if outcome.groups[group].role in roles
     ]
-    return ConstructCue(
-        LEVELS_DIFFER,
-        levels_sentence(construct, apart),
-        tuple(concerned),
-        construct=construct.key,
-    )
+    return _about(outcome, construct, LEVELS_DIFFER, levels_sentence(construct, apart), concerned)
 
 
 def levels_sentence(construct: Construct, apart: Sequence[Gap]) -> str:
@@ -176,7 +180,7 @@ def _divided(outcome: ScaleOutcome) -> Iterator[Cue]:
             "construct": _quoted(construct),
             "roles": _roles(outcome, construct.divided),
         }
-        yield ConstructCue(DIVIDED, sentence, tuple(construct.divided), construct=construct.key)
+        yield _about(outcome, construct, DIVIDED, sentence, construct.divided)
 
 
 def _above_and_below(outcome: ScaleOutcome, said: Sequence[Said]) -> Iterator[Cue]:
@@ -184,12 +188,8 @@ def _above_and_below(outcome: ScaleOutcome, said: Sequence[Said]) -> Iterator[Cu
         construct = outcome.construct(each.construct)
         if construct is not None and construct.together and construct.together.high < MIDDLE:
             sentence = _("Uitgesproken is: “%(text)s”. Toch ligt %(construct)s onder het midden.")
-            yield ConstructCue(
-                ABOVE_AND_BELOW,
-                sentence % {"text": each.text, "construct": _quoted(construct)},
-                construct.of,
-                construct=construct.key,
-            )
+            sentence %= {"text": each.text, "construct": _quoted(construct)}
+            yield _about(outcome, construct, ABOVE_AND_BELOW, sentence, construct.of)
 
 
 def _side_by_side(outcome: ScaleOutcome, construct: Construct) -> list[int]:

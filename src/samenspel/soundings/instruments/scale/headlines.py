@@ -13,6 +13,8 @@ from samenspel.soundings.instruments.scale.outcome import Construct, ScaleOutcom
 from samenspel.soundings.instruments.statements import headlines as of_statements
 from samenspel.soundings.instruments.statements.words import joined, sentence_case
 
+_SEVERAL = 2
+
 
 def headline(outcome: ScaleOutcome) -> str:
     leading = _leading(outcome)
@@ -72,7 +74,7 @@ def sentences(outcome: ScaleOutcome) -> list[str]:
     leading = _leading(outcome)
     if leading is None or leading.together is None:
         return of_statements.sentences(outcome.statements)
-    said = [words.sentence(leading), *_also_changed(outcome, leading)]
+    said = [words.sentence(leading), *_where(outcome, leading), *_also_changed(outcome, leading)]
     if levels := _levels(outcome):
         said.append(levels)
     if outcome.statements.hidden_groups:
@@ -82,6 +84,15 @@ def sentences(outcome: ScaleOutcome) -> list[str]:
         text = _("%(names)s tonen we niet: van hen deden er te weinig mee.")
         said.append(sentence_case(text % {"names": joined(dict.fromkeys(names))}))
     return said
+
+
+def _where(outcome: ScaleOutcome, construct: Construct) -> list[str]:
+    """By role, where a fall is clearest."""
+    most = [group for group in construct.series.compared if construct.fell_in(group)]
+    if not most or len(construct.of) < _SEVERAL:
+        return []
+    names = (of_statements.role_name(outcome.groups[group]).lower() for group in most)
+    return [_("Het duidelijkst bij %(roles)s.") % {"roles": joined(dict.fromkeys(names))}]
 
 
 def _also_changed(outcome: ScaleOutcome, leading: Construct) -> list[str]:

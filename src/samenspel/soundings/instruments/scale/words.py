@@ -10,6 +10,7 @@ from samenspel.measures.agreement import Verdict
 from samenspel.measures.steady import Told
 from samenspel.soundings.instruments.scale.figures import VOICES_FOR_A_MEAN, Figure
 from samenspel.soundings.instruments.scale.outcome import Band, Construct, Wave
+from samenspel.soundings.instruments.scale.series import Change
 from samenspel.soundings.instruments.statements import words as of_statements
 from samenspel.soundings.instruments.statements.outcome import Group
 
@@ -90,7 +91,7 @@ def why_no_mean(group: Group) -> str:
 def wave(found: Wave) -> str:
     if found.closed_on is None:
         return found.title
-    return str(formats.date_format(found.closed_on, "j M Y"))
+    return str(formats.date_format(found.closed_on, "j b Y"))
 
 
 def course(construct: Construct) -> str:
@@ -98,32 +99,42 @@ def course(construct: Construct) -> str:
     change = construct.series.change
     if change is None:
         return ""
+    before = change.waves - 1
     if change.fell:
-        return _fell(construct)
+        return ngettext(
+            "Dat is lager dan in de peiling daarvoor.",
+            "Dat is lager dan in eerdere peilingen.",
+            before,
+        )
     if change.rose:
         return ngettext(
             "Dat is hoger dan in de peiling daarvoor.",
             "Dat is hoger dan in eerdere peilingen.",
-            change.waves - 1,
+            before,
         )
-    return _("Het is niet merkbaar veranderd. %(visible)s") % {
-        "visible": smallest_visible_drop(change.visible)
-    }
+    return f"{_('Het is niet merkbaar veranderd.')} {what_would_be_seen(construct, change)}"
 
 
-def _fell(construct: Construct) -> str:
-    change = construct.series.change
-    return ngettext(
-        "Dat is lager dan in de peiling daarvoor.",
-        "Dat is lager dan in eerdere peilingen.",
-        1 if change is None else change.waves - 1,
-    )
+def what_would_be_seen(construct: Construct, change: Change) -> str:
+    """The smallest change that people would not hope for, and that would be seen."""
+    text = {
+        "high": _("Een daling van %(size)s of meer zouden we hier waarschijnlijk zien."),
+        "low": _("Een stijging van %(size)s of meer zouden we hier waarschijnlijk zien."),
+        "neither": _("Een verandering van %(size)s of meer zouden we hier waarschijnlijk zien."),
+    }[construct.favourable]
+    return text % {"size": decimal(change.visible)}
 
 
-def smallest_visible_drop(drop: float) -> str:
-    return _("Een daling van %(drop)s of meer zouden we hier waarschijnlijk zien.") % {
-        "drop": decimal(drop)
-    }
+def visible(construct: Construct, change: Change | None) -> str:
+    """The same in short, below a picture."""
+    if change is None:
+        return _("nog niet te vergelijken")
+    text = {
+        "high": _("zichtbaar vanaf een daling van %(size)s"),
+        "low": _("zichtbaar vanaf een stijging van %(size)s"),
+        "neither": _("zichtbaar vanaf een verandering van %(size)s"),
+    }[construct.favourable]
+    return text % {"size": decimal(change.visible)}
 
 
 def sentence(construct: Construct) -> str:
