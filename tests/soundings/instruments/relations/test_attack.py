@@ -222,6 +222,54 @@ def test_with_exact_totals_one_organisation_would_be_known() -> None:
     assert all(one.is_derivable for one in ranges(tellers, everything_hidden))
 
 
+@given(seeds, st.integers(4, 5))
+@slow
+def test_from_all_counts_together_nobody_works_out_how_many_of_each_answered(
+    seed: int, number: int
+) -> None:
+    """If everybody answered everything, each count is of all people but those it is about."""
+    rng = np.random.default_rng(seed)
+    people = rng.integers(5, 40, number)
+    content = frozen(answered_at_random(rng, *people))
+    each = np.array([group["people"][1:] for group in content["groups"]])
+    others = np.array(
+        [
+            (cell["answered_low"], cell["answered_high"])
+            for organisation in content["organisations"]
+            for cell in [organisation["said"][0]["cell"]]
+        ]
+    )
+    found = worked_out(each, others)
+    assert ((found[:, 0] <= people) & (people <= found[:, 1])).all()
+    assert (found[:, 1] > found[:, 0]).all()
+    # The control: told exactly, the counts of all but one give each of them, though none was told.
+    exactly = np.repeat((people.sum() - people)[:, None], 2, axis=1)
+    unknown = np.repeat([[0, 10_000]], number, axis=0)
+    assert (exactly.sum(axis=0) // (number - 1) == people.sum()).all()
+    whole = exactly[:, 0].sum() // (number - 1)
+    assert (worked_out(unknown, exactly, whole=whole) == people[:, None]).all()
+
+
+def worked_out(each: np.ndarray, others: np.ndarray, *, whole: int | None = None) -> np.ndarray:
+    """The fewest and the most of each, narrowed down until nothing changes (integers).
+
+    each, others : (organisations, 2) the fewest and the most of each, and of all but each
+    whole : of all together, where that is known
+    """
+    each, others = each.copy(), others.copy()
+    before = np.zeros_like(each)
+    while (before != each).any():
+        before = each.copy()
+        low = max(each[:, 0].sum(), (each[:, 0] + others[:, 0]).max(), whole or 0)
+        high = min(each[:, 1].sum(), (each[:, 1] + others[:, 1]).min(), whole or 10**9)
+        rest = each.sum(axis=0) - each
+        each[:, 0] = np.maximum.reduce([each[:, 0], low - others[:, 1], low - rest[:, 1]])
+        each[:, 1] = np.minimum.reduce([each[:, 1], high - others[:, 0], high - rest[:, 0]])
+        others[:, 0] = np.maximum(others[:, 0], low - each[:, 1])
+        others[:, 1] = np.minimum(others[:, 1], high - each[:, 0])
+    return each
+
+
 def test_no_count_of_one_organisation_about_another_is_in_the_content() -> None:
     content = frozen(answered_at_random(np.random.default_rng(2), 20, 25, 22, 30))
     pairs = [

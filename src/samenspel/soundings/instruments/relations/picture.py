@@ -7,15 +7,15 @@ what is released.
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from math import ceil, floor
 from typing import Any
 
-import numpy as np
-
+from samenspel.measures.disclosure import BASE
+from samenspel.measures.steady import Told, in_steps
 from samenspel.soundings.instruments.relations.answers import Answers, answers_of
 from samenspel.soundings.instruments.relations.earlier import RELATIONS, rounds_of
 from samenspel.soundings.instruments.relations.recognised import recognition_of
 from samenspel.soundings.instruments.relations.said import People, Said, said_of
-from samenspel.soundings.instruments.scale.questions import SteadyCounts
 from samenspel.soundings.instruments.spoken import Earlier, Spoken
 
 FORMAT = 1
@@ -29,11 +29,18 @@ def freeze_spoken(
     It has groups and no statements, so that what reads a round of statements finds nothing there.
     """
     answers, rounds = answers_of(spoken), rounds_of(before)
-    told_before = [
-        next((told for each in rounds if (told := each.people(name))), None)
-        for name in answers.organisations
+    people = [
+        _people(
+            int(voters),
+            int(size),
+            minimum,
+            reissued,
+            next((told for each in rounds if (told := each.people(name))), None),
+        )
+        for name, voters, size in zip(
+            answers.organisations, answers.took_part, answers.sizes, strict=True
+        )
     ]
-    people = _people(answers, told_before, minimum=minimum, reissued=reissued)
     said = said_of(answers, people, rounds, minimum=minimum)
     lists = recognition_of(answers, rounds, minimum=minimum)
     return {
@@ -62,20 +69,25 @@ def freeze_spoken(
 
 
 def _people(
-    answers: Answers, told_before: Sequence[People | None], *, minimum: int, reissued: int
-) -> list[People | None]:
-    """How many of each organisation took part, to the nearest five."""
-    nothing = np.zeros((len(answers.organisations), 0, 3), dtype=np.int64)
-    counts = SteadyCounts(
-        answers.as_groups,
-        (),
-        nothing,
-        answers.took_part,
-        minimum,
-        reissued,
-        told_before=told_before,
-    )
-    return counts.people
+    voters: int, size: int, minimum: int, reissued: int, before: People | None
+) -> People | None:
+    """How many took part, as it may be told: to the nearest five, the fewest and the most.
+
+    As before where one person can have made the difference. Never more than were asked.
+    """
+    if voters < minimum:
+        return None
+    then = None if before is None else before[0]
+    known = None if then is None else Told(then, BASE, then - BASE / 2, then + BASE / 2)
+    told = in_steps(voters, step=BASE, reach=1, before=known)
+    value, least = int(told.value), max(ceil(told.least), minimum)
+    # Never less than what rounds to it: a count that all of them answered would be told in thirds.
+    most = max(floor(told.most), value + BASE // 2)
+    # Somebody with a second link may have answered twice. A longer list than the organisation is
+    # said to be makes its size bound nothing.
+    if voters <= size + reissued:
+        value, most = min(value, size), min(most, size + reissued)
+    return value, least, most
 
 
 def _said(answers: Answers, said: Said, about: int) -> list[dict[str, Any]]:
