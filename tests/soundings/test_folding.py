@@ -372,9 +372,12 @@ def frozen(asked: OpenRound, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str,
 
 
 @pytest.fixture
-def unfolded(asked: OpenRound, a: Cooperation, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """What the outcome is of a round with the same answers that was never folded."""
-    other = open_round(a)
+def unfolded(asked: OpenRound, b: Cooperation, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What the outcome is of a round with the same answers that was never folded.
+
+    Of others: what is asked again in one cooperation is told as before.
+    """
+    other = open_round(b)
     let_answer(other, COUNCIL, STAFF)
     let_answer(asked, COUNCIL, STAFF)
     content, from_statistics = frozen(other, monkeypatch)
@@ -395,13 +398,13 @@ def test_the_outcome_is_made_of_what_was_folded(
 
 
 def test_statements_that_were_taken_out_are_not_in_it(
-    a: Cooperation, monkeypatch: pytest.MonkeyPatch
+    a: Cooperation, b: Cooperation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also who answered nothing else is left out."""
     only_the_last = Asked("Medewerkers", 8, ((0, 0, 0), (0, 0, 0), (0, 7, 0)))
     contents = []
-    for folds in (False, True):
-        asked = open_round(a)
+    for folds, cooperation in ((False, a), (True, b)):
+        asked = open_round(cooperation)
         let_answer(asked, COUNCIL, only_the_last)
         assert fold(asked) == 13 if folds else True
         with scopes_disabled():

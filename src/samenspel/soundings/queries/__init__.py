@@ -32,6 +32,7 @@ from samenspel.soundings.queries.outcome import (
     outcome_of,
     shown_items,
     spoken_in,
+    told_before,
 )
 from samenspel.soundings.queries.preparing import (
     GroupRow,
@@ -102,6 +103,7 @@ __all__ = [
     "statistics_of",
     "stuck_closings",
     "tips_for",
+    "told_before",
     "visible_soundings_of",
     "waiting_statements",
     "what_is_missing",

@@ -1,6 +1,7 @@
 """What a round showed, and what was said in it. Inside the scope of its cooperation."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from django.db.models import QuerySet
@@ -101,6 +102,17 @@ def earlier_pictures(sounding: Sounding) -> list[Earlier]:
         "sounding__closes_on", "sounding__created_at"
     )
     return [Earlier(p.sounding.closes_on, p.sounding.title, p.content) for p in in_order]
+
+
+def told_before(sounding: Sounding) -> list[Mapping[str, Any]]:
+    """What all other rounds of this kind told so far, in the order in which they were published.
+
+    By that and not by their days: what is read in may be older than what everybody knows already.
+    """
+    pictures = Picture.objects.filter(
+        sounding__cooperation=sounding.cooperation_id, sounding__instrument=sounding.instrument
+    ).exclude(sounding=sounding)
+    return list(pictures.order_by("frozen_at", "pk").values_list("content", flat=True))
 
 
 def ballots_of(sounding: Sounding) -> picture.BallotsInParts:

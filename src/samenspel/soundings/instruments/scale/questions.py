@@ -31,17 +31,17 @@ _KIND_OF = np.array([PASS, DISAGREE, DISAGREE, PASS, AGREE, AGREE])
 class SteadyCounts(Counts):
     """Counts of which nothing is told exactly.
 
-    told_before : (groups) how many took part in the wave before, as it was told
+    people_before : (groups) how many took part in the wave before, as it was told
     """
 
-    told_before: Sequence[People | None] = field(default=())
+    people_before: Sequence[People | None] = field(default=())
 
     @cached_property
     def people(self) -> list[People | None]:
         return [
             _people(int(voters), group.size, self.minimum, self.reissued, before)
             for group, voters, before in zip(
-                self.groups, self.voters, self.told_before, strict=True
+                self.groups, self.voters, self.people_before, strict=True
             )
         ]
 
@@ -62,7 +62,7 @@ def counts_of(
         _voters(answers),
         minimum,
         reissued,
-        told_before=[_people_before(group, waves) for group in identities],
+        people_before=[_people_before(group, waves) for group in identities],
     )
 
 

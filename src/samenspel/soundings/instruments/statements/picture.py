@@ -19,6 +19,12 @@ from samenspel.measures.opinions.partitions import Partition
 from samenspel.measures.opinions.passes import counted
 from samenspel.measures.opinions.support import Support, released_support
 from samenspel.measures.opinions.votes import Votes, tallies
+from samenspel.soundings.instruments.statements.asked_before import (
+    People,
+    ToldBefore,
+    people_as_before,
+    released,
+)
 from samenspel.soundings.instruments.statements.map_before import MapBefore
 from samenspel.soundings.instruments.statements.voices import (
     analysed,
@@ -27,6 +33,7 @@ from samenspel.soundings.instruments.statements.voices import (
 )
 
 FORMAT = 3
+NOTHING_BEFORE = ToldBefore()
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
@@ -90,6 +97,7 @@ class Counts:
     voters : (groups,) who answered a statement that is shown; the others took no part in these
     minimum : the fewest people of whom anything is told
     reissued : links that were made again, so that somebody may have answered twice
+    told_before : by earlier rounds
     """
 
     groups: tuple[AskedGroup, ...]
@@ -98,12 +106,19 @@ class Counts:
     voters: IntArray
     minimum: int
     reissued: int = 0
+    told_before: ToldBefore = NOTHING_BEFORE
 
     @cached_property
     def people(self) -> list[tuple[int, int, int] | None]:
         """How many of each group took part, as it may be told."""
         return [
-            _people(group, int(voters), self.minimum, self.reissued)
+            _people(
+                group,
+                int(voters),
+                self.minimum,
+                self.reissued,
+                self.told_before.people(_identity(group)),
+            )
             for group, voters in zip(self.groups, self.voters, strict=True)
         ]
 
@@ -129,12 +144,18 @@ class Counts:
 
 
 def freeze(
-    answers: Answers, *, minimum: int, reissued: int = 0, before: MapBefore | None = None
+    answers: Answers,
+    *,
+    minimum: int,
+    reissued: int = 0,
+    before: MapBefore | None = None,
+    told_before: ToldBefore = NOTHING_BEFORE,
 ) -> dict[str, Any]:
     """The content of a picture, as plain data for JSON.
 
     reissued : links that were made again, so that somebody may have answered twice
     before : the published map of an earlier round, that this one is to lie as
+    told_before : by earlier rounds of this cooperation
     """
     counts = Counts(
         answers.groups,
@@ -143,6 +164,7 @@ def freeze(
         _voters_per_group(answers),
         minimum,
         reissued,
+        told_before,
     )
     ends = _ends(before, answers.statements)
     found = analysed(answers.votes, answers.group_of, counts.pictured, answers.moments, ends)
@@ -155,6 +177,7 @@ def freeze_parts(
     minimum: int,
     reissued: int = 0,
     before: MapBefore | None = None,
+    told_before: ToldBefore = NOTHING_BEFORE,
     executor: Executor | None,
 ) -> dict[str, Any]:
     """The same content, to the last bit, by workers that read the parts.
@@ -173,7 +196,7 @@ def freeze_parts(
     if found.moments is None or len(found.keys) != ballots.voices:
         raise RuntimeError("the parts hold other voices than the round")
     tally, voters = (part.astype(np.int64) for part in (found.moments.tally, found.moments.people))
-    counts = Counts(groups, statements, tally, voters, minimum, reissued)
+    counts = Counts(groups, statements, tally, voters, minimum, reissued, told_before)
     analysis = analysed_in_parts(
         ballots.parts, found, counts.pictured, _ends(before, statements), executor
     )
@@ -185,11 +208,13 @@ def _ends(before: MapBefore | None, statements: Iterable[AskedStatement]) -> End
 
 
 def frozen(
-    counts: Counts, found: Analysis | None, before: MapBefore | None = None
+    counts: Counts,
+    found: Analysis | None,
+    before: MapBefore | None = None,
 ) -> dict[str, Any]:
     """The content of a picture, from how many said what and an analysis of who is pictured.
 
-    Past `release` nothing here looks at an answer again, but for the opinion map and the groups
+    Past `released` nothing here looks at an answer again, but for the opinion map and the groups
     found: these are made from the voices of `counts.pictured`, as aggregates in steps with
     thresholds of their own.
     """
@@ -197,27 +222,42 @@ def frozen(
     ceiling = np.array(
         [told[2] if told else counts.minimum for told in counts.people], dtype=np.int64
     )
-    released = disclosure.release(counts.tally, minimum=counts.minimum, ceiling=ceiling)
+    told = released(
+        counts.tally,
+        minimum=counts.minimum,
+        ceiling=ceiling,
+        groups=[_identity(group) for group in counts.groups],
+        texts=[statement.text for statement in counts.statements],
+        before=counts.told_before,
+    )
     return {
-        **content_of(counts, released),
+        **content_of(counts, told),
         "reissued": counts.reissued,
         **told_of_voices(found, len(counts.groups), counts.minimum, before),
     }
 
 
 def _people(
-    group: AskedGroup, voters: int, minimum: int, reissued: int
-) -> tuple[int, int, int] | None:
+    group: AskedGroup, voters: int, minimum: int, reissued: int, before: People | None
+) -> People | None:
     """How many took part, as it may be told; never more than there are in the group."""
     told = disclosure.release_people(voters, minimum=minimum)
-    if told is None or group.size is None:
-        return told
-    # Somebody with a second link may have answered twice.
-    most = group.size + reissued
-    if voters > most:
-        # Its list was longer than the group is said to be: then its size bounds nothing.
-        most = told[2]
-    return min(told[0], group.size), told[1], min(told[2], most)
+    if told is None:
+        return None
+    if group.size is None:
+        most = voters + 1
+    else:
+        # Somebody with a second link may have answered twice.
+        most = group.size + reissued
+        if voters > most:
+            # Its list was longer than the group is said to be: then its size bounds nothing.
+            most = told[2]
+        told = min(told[0], group.size), told[1], min(told[2], most)
+    return people_as_before(told, before, voters=voters, minimum=minimum, most=most)
+
+
+def _identity(group: AskedGroup) -> tuple[str, str, str]:
+    return group.role, group.party, group.name
 
 
 def _voters_per_group(answers: Answers) -> IntArray:
