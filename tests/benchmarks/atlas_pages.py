@@ -18,6 +18,7 @@ import statistics
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from urllib.parse import urlsplit
 
 WARM_UP = 4
@@ -32,6 +33,9 @@ class Atlas:
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
         self._host = http.client.HTTPConnection(parts.hostname or "localhost", parts.port)
+
+    def close(self) -> None:
+        self._host.close()
 
     def get(self, path: str) -> bytes:
         self._host.request("GET", f"/atlas/{path}")
@@ -68,7 +72,7 @@ def addresses(atlas: Atlas) -> Iterator[str]:
             f"kiezen/?{part}",
             "kiezen/?zoek=berg",
             *(f"organisaties/{key}/" for key in _telling(keys)),
-            "organisaties/PV26/",
+            f"organisaties/{province.removeprefix('?provincie=')}/",
             "regelingen/",
             "regelingen/?zoek=jeugd&organisatie=Amsterdam",
             "web/",
@@ -95,12 +99,12 @@ def main() -> None:
     parser.add_argument("address", help="where Samenspel runs, as http://localhost:8000")
     parser.add_argument("--times", type=int, default=20)
     options = parser.parse_args()
-    atlas = Atlas(options.address)
-    for path in addresses(atlas):
-        for _time in range(WARM_UP):
-            size = len(atlas.get(path))
-        taken = [atlas.milliseconds(path) for _time in range(options.times)]
-        _tell(path[:90], round(statistics.median(taken), 1), round(max(taken), 1), size)
+    with closing(Atlas(options.address)) as atlas:
+        for path in addresses(atlas):
+            for _time in range(WARM_UP):
+                size = len(atlas.get(path))
+            taken = [atlas.milliseconds(path) for _time in range(options.times)]
+            _tell(path[:90], round(statistics.median(taken), 1), round(max(taken), 1), size)
     sys.stdout.write(json.dumps({"load": os.getloadavg()}) + "\n")
 
 
