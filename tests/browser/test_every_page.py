@@ -43,6 +43,10 @@ ELSEWHERE = {
         ("soundings:question-bank", "soundings:questions-file", "soundings:read-questions"),
         "needs a pulse; see test_composing",
     ),
+    **dict.fromkeys(
+        ("soundings:organisation", "outcome:organisation"),
+        "needs a round about each other; see test_about_each_other",
+    ),
     "answering:codes": "see test_every_answering_page",
     "answering:lost": "see test_every_answering_page",
     **dict.fromkeys(
