@@ -175,6 +175,7 @@ def test_who_lies_between_is_worked_out_for_the_newest_day_and_regions_for_every
         takes_part = kept.facts.takes_part
         if day == DAY:
             expected = betweenness(collaboration_weights(takes_part))
+            assert kept.betweenness is not None
             np.testing.assert_allclose(kept.betweenness, expected, atol=1e-6)
             assert expected.any()
         else:
