@@ -55,6 +55,8 @@ def test_it_is_answered_with_keys_and_without_a_script(
     # Of each other organisation its role is asked, and then one aspect.
     asked = open_about_each_other(anna, PEOPLE | {"Verweg": 30}, chosen=["role", "agreement"])
     with new_phone(chromium, script=script) as phone:
+        # A sentence that is still fading in has too little contrast.
+        phone.emulate_media(reduced_motion="reduce")
         phone.goto(f"{live_server.url}/s/{asked.token('Oostwaard')}")
         phone.get_by_role("button", name="Begin").click()
         about = phone.locator(".about")
