@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from samenspel.cooperations.access import person_of
 from samenspel.soundings import actions, queries
 from samenspel.soundings.forms.relations import RelationsForm
+from samenspel.soundings.instruments.relations.bank import bank
 from samenspel.soundings.instruments.relations.instrument import RELATIONS
 from samenspel.soundings.instruments.relations.items import chosen_in, possible
 from samenspel.soundings.instruments.relations.outcome import Outcome, read
@@ -44,6 +45,7 @@ def choose(request: HttpRequest, sounding: Sounding) -> HttpResponse:
             "cooperation": sounding.cooperation,
             "sounding": sounding,
             "form": form,
+            "bank": bank(),
             "offer": pictures.offer(can_be_asked),
             "organisations": asked,
             "left_out": pictures.left_out(
