@@ -138,6 +138,7 @@ def test_the_example_is_there_once(example: Sounding) -> None:
     )
     with scope(cooperation=example.cooperation), as_owner():
         assert sorted(Sounding.objects.values_list("instrument", "state")) == [
+            ("relations", "closed"),
             *[("scale", "closed")] * len(WAVES),
             ("statements", "closed"),
             ("statements", "open"),
@@ -163,6 +164,8 @@ def test_the_pulses_tell_of_the_reports_and_that_it_helped_to_stop_them(
         ]
         agreed = Agreement.objects.get(dialogue=talked)
         assert (agreed.state, agreed.noticed_in) == (Agreement.State.KEPT, pulses[2])
+        about_each_other = Sounding.objects.get(instrument="relations")
+        assert [cue.rule.key for cue in cues_of(about_each_other)] == ["rollen-niet-herkend"]
     story = plain(
         seen(
             signed_in(Person.objects.get(email=LEADER)),

@@ -20,6 +20,7 @@ from samenspel.dialogues.models import Agreement
 from samenspel.dialogues.queries import closed_rounds, cues_found
 from samenspel.people.models import Person
 from samenspel.soundings.models import Sounding
+from samenspel.web.example.about_each_other import ask_about_each_other
 from samenspel.web.example.pulses import WAVES, hold_pulse
 
 _TALKED_ON = date(2026, 9, 24)
@@ -42,9 +43,11 @@ _HEARD: dict[str, Any] = {
 
 
 def measure_trust_and_talk(cooperation: Cooperation, anna: Person, karim: Person) -> None:
-    *before, last = WAVES
+    *before, third, last = WAVES
     for wave in before:
-        asked = hold_pulse(cooperation, anna, wave)
+        hold_pulse(cooperation, anna, wave)
+    ask_about_each_other(cooperation, anna, karim)
+    asked = hold_pulse(cooperation, anna, third)
     agreed = _talk_about_reports(cooperation, anna, karim, asked)
     hold_pulse(cooperation, anna, last)
     look_back(
