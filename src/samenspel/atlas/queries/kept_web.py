@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.db.models import Max
-
-from samenspel.atlas.models import Source
 from samenspel.atlas.queries.inhabitants import inhabitants_on
 from samenspel.atlas.queries.outlines import Outline, outlines_on
+from samenspel.atlas.queries.sources import newest_read
 from samenspel.atlas.queries.succession import succession
 from samenspel.atlas.queries.webs import WovenWeb, made_for, woven_web
 
@@ -33,8 +31,7 @@ def kept_web_on(day: date) -> KeptWeb | None:
     found = made_for(day)
     if found is None:
         return None
-    version: int | None = Source.objects.aggregate(newest=Max("pk"))["newest"]
-    return _kept(version, *found)
+    return _kept(newest_read(), *found)
 
 
 @lru_cache(maxsize=8)

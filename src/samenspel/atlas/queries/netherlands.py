@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Max
-
-from samenspel.atlas.models import Organisation, Source
+from samenspel.atlas.models import Organisation
 from samenspel.atlas.queries.inhabitants import counted_on
 from samenspel.atlas.queries.on_a_day import municipalities_on, participations_on
 from samenspel.atlas.queries.outlines import Outline, outlines_on
 from samenspel.atlas.queries.provinces import Provinces, provinces_on
+from samenspel.atlas.queries.sources import newest_read
 from samenspel.atlas.queries.succession import succession
 
 
@@ -54,7 +53,7 @@ def netherlands_on(day: date) -> Netherlands:
     Every import that changes something leaves a source behind: what was found before the newest
     of them is not used again.
     """
-    version: int | None = Source.objects.aggregate(newest=Max("pk"))["newest"]
+    version = newest_read()
     return _found(day) if version is None else _kept(version, day)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Max
+
 from samenspel.atlas.models import Dataset, Source
 
 
@@ -19,3 +21,12 @@ def newest_sources(datasets: Iterable[Dataset]) -> list[Source]:
         .distinct("dataset")
     )
     return sorted(found, key=lambda source: order.index(Dataset(source.dataset)))
+
+
+def newest_read() -> int | None:
+    """A number that is another after every import that changed something; None before the first.
+
+    What was worked out before is not to be used again where it differs.
+    """
+    newest: int | None = Source.objects.aggregate(newest=Max("pk"))["newest"]
+    return newest
