@@ -1,4 +1,4 @@
-"""What the staff of the example say of each other's roles, simulated, and the talk that followed."""
+"""What the staff of the example say of each other's roles, simulated, and what came of it."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
