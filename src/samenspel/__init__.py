@@ -1,3 +1,3 @@
 """Samenspel: is the purpose of a cooperation shared, by whom, and who has not been heard?"""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
