@@ -178,6 +178,7 @@ def test_the_page_shows_the_pictures_and_a_table_that_says_the_same(client: Clie
     assert rows[-1] == "16 mei 2026 6 2 1 1 1 1 3,7 2,7 6"
     assert html.count("niet volledig</text>") == html.count("<polyline") - 1
     assert "27 samenwerkingsverbanden per gemeente in 2017 en 33 in 2020" in html
+    assert "<title>2017: 27</title>" in html
 
 
 def test_an_empty_atlas_says_how_to_fill_it(client: Client) -> None:
