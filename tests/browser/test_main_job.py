@@ -66,8 +66,8 @@ def test_a_foreign_file_is_refused_with_what_to_do(
     expect(page.get_by_role("alert").or_(page.locator(".utrecht-alert--error"))).to_be_visible()
     expect(page.locator("main")).to_contain_text("votes.csv")
     page.goto(f"{live_server.url}{Example.loaded().address('soundings:list')}")
-    # Those of the example, and none besides.
-    expect(page.locator("main .statement")).to_have_count(2)
+    # Those of the example (statements, pulses and about each other), and none besides.
+    expect(page.locator("main .statement")).to_have_count(2 + 4 + 1)
 
 
 def test_everything_can_be_read_without_javascript_and_by_keyboard(

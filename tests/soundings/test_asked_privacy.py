@@ -3,6 +3,7 @@
 On every page for everybody and for who leads, in every drawing and file, in the last message.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -192,8 +193,14 @@ def test_everybody_sees_what_the_leaders_see(viewers: Viewers) -> None:
 
 
 def _content(page: bytes) -> str:
-    """What stands below the heading, whichever door one came by."""
+    """What stands below the heading, whichever door one came by.
+
+    But for the way to a conversation: that is for who works on the cooperation.
+    """
     text = page.decode().partition("<h1")[2].partition("</main>")[0]
+    text = re.sub(
+        r'<p><a class="nl-link" href="[^"]*/gesprekken/nieuw/[^"]*">.*?</a></p>', "", text
+    )
     return text.replace(
         f"/samenwerkingen/samen-in-a/vragenrondes/{'0' * 36}/", f"/uitkomsten/{'K' * 26}/"
     )

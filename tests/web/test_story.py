@@ -184,7 +184,7 @@ def test_what_gives_reason_to_talk_is_counted_and_what_was_called_off_is_not_tol
     cast: Cast,
 ) -> None:
     told = story(cast.browsers()[1], cast.cooperation)
-    assert "1 punt om het over te hebben" in told
+    assert "2 punten om het over te hebben" in told
     assert "zonder datum Gesprek gepland Wat missen we?" in told
 
     with scope(cooperation=cast.cooperation):
