@@ -85,7 +85,7 @@ def a_party() -> int:
 def of_conversations(example: Example) -> dict[str, str]:
     """A conversation that was held, its agreement, and a cue."""
     with scopes_disabled():
-        agreement = Agreement.objects.get(state=Agreement.State.KEPT)
+        agreement = Agreement.objects.exclude(noticed_by="").get(state=Agreement.State.KEPT)
         shown = shown_round(Sounding.objects.get(pk=example.sounding))
         assert shown is not None
         [cue, *_others] = cues_found([shown])

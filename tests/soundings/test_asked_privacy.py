@@ -199,7 +199,7 @@ def _content(page: bytes) -> str:
     """
     text = page.decode().partition("<h1")[2].partition("</main>")[0]
     text = re.sub(
-        r'<p><a class="nl-link" href="[^"]*/gesprekken/nieuw/[^"]*">.*?</a></p>', "", text
+        r'<p><a class="nl-link" href="[^"]*/gesprekken/[^"]*">.*?</a></p>', "", text
     )
     return text.replace(
         f"/samenwerkingen/samen-in-a/vragenrondes/{'0' * 36}/", f"/uitkomsten/{'K' * 26}/"

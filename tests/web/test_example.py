@@ -15,7 +15,7 @@ from samenspel.dialogues.models import Agreement, Dialogue
 from samenspel.people.models import Person
 from samenspel.soundings.models import Response, Sounding, Voice
 from samenspel.soundings.pictures.pages import StatementPicture, outcome_page, statement_picture
-from samenspel.soundings.queries import cues_of, outcome_of
+from samenspel.soundings.queries import cues_of, headline_of, outcome_of
 from samenspel.web.example.answers import GROUPS, simulated_conversation
 from samenspel.web.example.open_round import INVITED, let_residents_answer
 from samenspel.web.example.pulses import WAVES, simulated_pulse
@@ -158,6 +158,11 @@ def test_the_pulses_tell_of_the_reports_and_that_it_helped_to_stop_them(
         pulses = Sounding.objects.filter(instrument="scale").order_by("closes_on")
         cues = [[cue.rule.key for cue in cues_of(pulse)] for pulse in pulses]
         assert cues == [[], [], ["controle-op-vertrouwen-neer"], []]
+        headlines = [headline_of(pulse) for pulse in pulses]
+        assert headlines[2:] == [
+            "Het vertrouwen is gedaald",
+            "Het vertrouwen is weer hoger dan de vorige keer",
+        ]
         talked = Dialogue.objects.get(title="Waarom het vertrouwen in Oostwaard daalde")
         assert [(one.sounding, one.key.split("-")[0]) for one in talked.cues.all()] == [
             (pulses[2], "controle")

@@ -30,6 +30,7 @@ UPDATE = (
 )
 # Words that both languages have, and what is nothing but what is filled in.
 SAME_IN_BOTH = {
+    "%(mean)s (%(interval)s)",
     "%(name)s (open link)",
     "%(role)s, open link",
     "%(share)s %(word)s",

@@ -67,6 +67,8 @@ def test_who_answered_nothing_is_left_out() -> None:
         ("groep,Er is ruimte.\n,5\n", "bij welke groep"),
         ("groep,size,A\nRaad,5,5\nRaad,6,4\n", "een andere grootte dan eerder"),
         ("groep,size,A\nRaad,vijf,5\n", "geen heel getal"),
+        ("groep,A\nanna@voorbeeld.nl,5\n", "lijken namen van mensen"),
+        ("groep,A\n" + "".join(f"Anna {n},5\n" for n in range(51)), "lijken namen van mensen"),
         ("groep,size,A\nRaad,0,5\n", "kan niet kloppen"),
         ('A\n"5\n', "geen CSV"),
         ("Ruïmte\n5\n".encode("latin-1"), "geen UTF-8"),

@@ -27,6 +27,8 @@ def _said_of_trust(trust: Construct) -> str:
     return {
         "fell": _("Het vertrouwen is gedaald"),
         "rose": _("Het vertrouwen is gegroeid"),
+        "higher again": _("Het vertrouwen is weer hoger dan de vorige keer"),
+        "lower again": _("Het vertrouwen is weer lager dan de vorige keer"),
         "same": _("Het vertrouwen is niet merkbaar veranderd"),
         "above": _("Het vertrouwen ligt boven het midden"),
         "below": _("Het vertrouwen ligt onder het midden"),
@@ -38,6 +40,8 @@ def _said(construct: Construct) -> str:
     return {
         "fell": _("“%(name)s” is gedaald"),
         "rose": _("“%(name)s” is gestegen"),
+        "higher again": _("“%(name)s” is weer hoger dan de vorige keer"),
+        "lower again": _("“%(name)s” is weer lager dan de vorige keer"),
         "same": _("“%(name)s” is niet merkbaar veranderd"),
         "above": _("“%(name)s” ligt boven het midden"),
         "below": _("“%(name)s” ligt onder het midden"),
@@ -50,6 +54,8 @@ def _found(construct: Construct) -> str:
         return "fell"
     if construct.rose:
         return "rose"
+    if construct.came_back:
+        return "higher again" if construct.came_back > 0 else "lower again"
     if construct.series.change is not None:
         return "same"
     low, high = (

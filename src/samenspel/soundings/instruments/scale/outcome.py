@@ -91,6 +91,22 @@ class Construct:
     def rose(self) -> bool:
         return self.series.change is not None and self.series.change.rose
 
+    @property
+    def came_back(self) -> int:
+        """1 where it is higher again than in the wave before, -1 lower; 0 where that is not so.
+
+        Over all waves it did not change then. Clearly: the intervals of both do not touch.
+        """
+        points = self.series.points
+        if self.fell or self.rose or self.together is None or not points:
+            return 0
+        before = points[-1]
+        if not before.comparable:
+            return 0
+        if self.together.low > before.figure.high:
+            return 1
+        return -1 if self.together.high < before.figure.low else 0
+
     def fell_in(self, group: int) -> bool:
         """Only where all together fell is a group looked at by itself."""
         found = self.group_series[group].change

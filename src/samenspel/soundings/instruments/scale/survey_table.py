@@ -28,6 +28,7 @@ from samenspel.soundings.instruments.statements.polis_export.error import refusa
 from samenspel.soundings.instruments.statements.polis_export.lines import Lines
 
 MOST_PEOPLE = 200_000
+MOST_GROUPS = 50
 _GROUP, _SIZE = frozenset({"group", "groep"}), frozenset({"size", "grootte"})
 _LONGEST_NAME = 250
 _LARGEST_GROUP = 20_000_000
@@ -178,6 +179,16 @@ def _group(
     if not group or len(group) > _LONGEST_NAME:
         raise refusal(name, _("bij welke groep hoort deze rij? Vul de kolom in."), line=line)
     size = _size(cells, columns, name, line)
+    if "@" in group or (group not in groups and len(groups) == MOST_GROUPS):
+        raise refusal(
+            name,
+            _(
+                "in de kolom met groepen lijken namen van mensen te staan, of er zijn meer dan "
+                "%(most)d groepen. Zet er groepen in, zoals medewerkers of raad."
+            )
+            % {"most": MOST_GROUPS},
+            line=line,
+        )
     if groups.setdefault(group, size) != size:
         raise refusal(
             name,

@@ -112,6 +112,10 @@ def course(construct: Construct) -> str:
             "Dat is hoger dan in eerdere peilingen.",
             before,
         )
+    if construct.came_back > 0:
+        return _("Dat is weer hoger dan in de peiling daarvoor, en zoals eerder.")
+    if construct.came_back < 0:
+        return _("Dat is weer lager dan in de peiling daarvoor, en zoals eerder.")
     return f"{_('Het is niet merkbaar veranderd.')} {what_would_be_seen(construct, change)}"
 
 

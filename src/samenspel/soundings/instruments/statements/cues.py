@@ -225,7 +225,8 @@ def _silent(outcome: Outcome) -> Iterator[Cue]:
     hidden = [
         position
         for position in outcome.compared
-        if not outcome.groups[position].is_shown and outcome.groups[position].size
+        if not outcome.groups[position].is_shown
+        and (outcome.groups[position].size or 0) >= outcome.minimum
     ]
     said = []
     if silent:
