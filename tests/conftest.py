@@ -4,6 +4,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from samenspel.soundings import rate_limit
@@ -31,6 +32,12 @@ def test_data() -> Path:
 def _nobody_tried_before() -> None:
     """All tests come from one address."""
     rate_limit.forget_everybody()
+
+
+@pytest.fixture(autouse=True)
+def _in_the_language_of_the_screen() -> None:
+    """A page that was read in English leaves its thread speaking English."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
