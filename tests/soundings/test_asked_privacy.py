@@ -198,9 +198,7 @@ def _content(page: bytes) -> str:
     But for the way to a conversation: that is for who works on the cooperation.
     """
     text = page.decode().partition("<h1")[2].partition("</main>")[0]
-    text = re.sub(
-        r'<p><a class="nl-link" href="[^"]*/gesprekken/[^"]*">.*?</a></p>', "", text
-    )
+    text = re.sub(r'<p><a class="nl-link" href="[^"]*/gesprekken/[^"]*">.*?</a></p>', "", text)
     return text.replace(
         f"/samenwerkingen/samen-in-a/vragenrondes/{'0' * 36}/", f"/uitkomsten/{'K' * 26}/"
     )
