@@ -297,6 +297,12 @@ def test_a_body_tells_which_arrangement_it_carries_out(client: Client) -> None:
     assert "Dit is de uitvoerder van Veiligheidsregio Oostmark" in card(html, "regelingen")
 
 
+def test_who_takes_part_in_nothing_is_told_in_words(client: Client) -> None:
+    small_country()
+    Participation.objects.filter(organisation__key="GM9003").delete()
+    assert heading(page(client, "GM9003")) == "Duinrade doet in geen enkele regeling mee"
+
+
 def test_what_is_in_no_register_is_not_found(client: Client) -> None:
     small_country()
     assert client.get(reverse("atlas:organisation", args=["GM0000"])).status_code == 404
