@@ -1,5 +1,7 @@
 """Every page in a real browser: accessible, within its window, without a word from the console."""
 
+from uuid import UUID
+
 import pytest
 from django.urls import reverse
 from django_scopes import scopes_disabled
@@ -47,13 +49,22 @@ ELSEWHERE = {
         ("soundings:organisation", "outcome:organisation"),
         "needs a round about each other; see test_about_each_other",
     ),
+    "outcome:construct": "the same page as behind soundings:construct",
     "answering:codes": "see test_every_answering_page",
     "answering:lost": "see test_every_answering_page",
     **dict.fromkeys(
         (
             f"{space}:{name}"
             for space in ("soundings", "outcome")
-            for name in ("statement-svg", "map-svg", "groups-csv", "released-csv")
+            for name in (
+                "statement-svg",
+                "map-svg",
+                "groups-csv",
+                "released-csv",
+                "figures-csv",
+                "means-svg",
+                "courses-svg",
+            )
         ),
         "a file",
     ),
@@ -80,6 +91,12 @@ def example(password: str) -> Example:
 def a_party() -> int:
     with scopes_disabled():
         return Party.objects.values_list("pk", flat=True)[0]
+
+
+def a_pulse() -> UUID:
+    with scopes_disabled():
+        pulses = Sounding.objects.filter(instrument="scale", state=Sounding.State.CLOSED)
+        return pulses.values_list("pk", flat=True)[0]
 
 
 def of_conversations(example: Example) -> dict[str, str]:
@@ -189,6 +206,10 @@ def pages(example: Example) -> dict[str, str]:
         ),
         "cooperations:link-party": example.address("cooperations:link-party", party=a_party()),
         "soundings:statement": example.address("soundings:statement", number=1),
+        "soundings:construct": reverse(
+            "soundings:construct",
+            kwargs={"cooperation": example.cooperation, "sounding": a_pulse(), "number": 1},
+        ),
         **{
             f"outcome:{name}": reverse(f"outcome:{name}", kwargs={"key": KEY, **more})
             for name, more in OF_THE_OUTCOME.items()
